@@ -1,0 +1,158 @@
+//! One JSON text, passed from layer to layer as it was written.
+//!
+//! The currency of the program: what a server wrote is what a pipe gets, digit
+//! for digit and key for key, without a parse and a print in between. A text
+//! is a slice of the message it came in, so handing it on copies nothing.
+
+use std::fmt;
+
+use bytestring::ByteString;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// A text that is known to be exactly one JSON value, without white space
+/// around it.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Json(ByteString);
+
+impl Json {
+    /// The value `null`.
+    pub const NULL: Self = Self(ByteString::from_static("null"));
+    /// The value `{}`, which official clients send for an empty query.
+    pub const EMPTY_OBJECT: Self = Self(ByteString::from_static("{}"));
+
+    /// Takes a text that a user or a file wrote.
+    ///
+    /// # Errors
+    ///
+    /// Says where the text stops being one JSON value.
+    pub fn parse(text: impl Into<ByteString>) -> Result<Self, serde_json::Error> {
+        let text = text.into();
+        let raw: &RawValue = serde_json::from_str(&text)?;
+        Ok(Self(text.slice_ref(raw.get())))
+    }
+
+    /// Takes a part of a message that has been parsed already.
+    ///
+    /// `raw` must have been borrowed from `message`.
+    pub(crate) fn within(message: &ByteString, raw: &RawValue) -> Self {
+        Self(message.slice_ref(raw.get()))
+    }
+
+    /// Writes a value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Fails only for values that JSON cannot hold, such as maps whose keys
+    /// are no strings.
+    pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        serde_json::to_string(value).map(|text| Self(text.into()))
+    }
+
+    /// Writes a text as a JSON string.
+    pub fn string(text: &str) -> Self {
+        Self(serde_json::Value::from(text).to_string().into())
+    }
+
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Looks into the value.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the value is not of the shape of `T`, or nested deeper than
+    /// the parser follows (127 levels).
+    pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.0)
+    }
+
+    /// Returns the items of an array, each as it was written; `None` for any
+    /// other value.
+    pub fn items(&self) -> Option<Vec<Self>> {
+        if !self.0.starts_with('[') {
+            return None;
+        }
+        let items: Vec<&RawValue> = self.read().ok()?;
+        Some(items.iter().map(|raw| Self::within(&self.0, raw)).collect())
+    }
+
+    /// Returns a field of an object as it was written; `None` for any other
+    /// value or when it is missing. Of a name that stands twice the last counts,
+    /// as in JavaScript.
+    pub fn field(&self, name: &str) -> Option<Self> {
+        if !self.0.starts_with('{') {
+            return None;
+        }
+        let fields: indexmap::IndexMap<String, &RawValue> = self.read().ok()?;
+        fields.get(name).map(|raw| Self::within(&self.0, raw))
+    }
+
+    /// Returns the text of a string value, with its escapes resolved.
+    pub fn as_text(&self) -> Option<String> {
+        self.read().ok()
+    }
+
+    /// Tells whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.as_str() == "null"
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept_digit_for_digit() {
+        for text in [
+            "12345678901234567890",
+            "1.0",
+            "1e400",
+            "-0",
+            r#"{"b":1,"a":1,"a":2}"#,
+            r#""\ud800\u00e9""#,
+            r#"{"$serde_json::private::RawValue":"x"}"#,
+        ] {
+            let json = Json::parse(text).unwrap();
+            assert_eq!(json.as_str(), text);
+        }
+    }
+
+    #[test]
+    fn white_space_around_is_dropped_and_two_values_are_refused() {
+        assert_eq!(Json::parse(" [1, 2]\n").unwrap().as_str(), "[1, 2]");
+        assert!(Json::parse("1 2").is_err());
+        assert!(Json::parse("").is_err());
+    }
+
+    #[test]
+    fn a_deep_text_is_taken_whole() {
+        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(Json::parse(deep.clone()).unwrap().as_str(), deep);
+    }
+
+    #[test]
+    fn items_and_fields_are_handed_out_as_written() {
+        let page = Json::parse(r#"{"total":2,"data":[{"n":1.0}, 1e3]}"#).unwrap();
+        let data = page.field("data").unwrap().items().unwrap();
+        assert_eq!(data[0].as_str(), r#"{"n":1.0}"#);
+        assert_eq!(data[1].as_str(), "1e3");
+        assert!(page.items().is_none());
+        assert!(data[1].field("n").is_none());
+    }
+}
