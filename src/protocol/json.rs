@@ -49,6 +49,20 @@ impl Json {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
+    /// Writes an object.
+    pub fn object(fields: &serde_json::Map<String, serde_json::Value>) -> Self {
+        // `Display` of a `Value` has no way to fail.
+        Self(serde_json::Value::Object(fields.clone()).to_string().into())
+    }
+
+    /// Hands out a part of this value as it was written; `None` when `raw` was not
+    /// borrowed from it.
+    pub(crate) fn slice(&self, raw: &RawValue) -> Option<Self> {
+        let inside = self.0.as_bytes().as_ptr_range();
+        let part = raw.get().as_bytes().as_ptr_range();
+        (inside.start <= part.start && part.end <= inside.end).then(|| Self::within(&self.0, raw))
+    }
+
     /// Writes a text as a JSON string.
     pub fn string(text: &str) -> Self {
         Self(serde_json::Value::from(text).to_string().into())
@@ -57,6 +71,11 @@ impl Json {
     /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the text as a message to be sent.
+    pub fn into_text(self) -> ByteString {
+        self.0
     }
 
     /// Looks into the value.

@@ -3,6 +3,8 @@
 //! What re-indents, colours or redacts a text walks its tokens, so that no
 //! digit, escape or doubled key is changed and no nesting is too deep.
 
+use std::ops::Range;
+
 /// A piece of a JSON text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Token<'a> {
@@ -28,30 +30,44 @@ pub enum Token<'a> {
 ///
 /// Of a text that is not, the tokens are without meaning, but the walk ends.
 pub fn tokens(json: &str) -> impl Iterator<Item = Token<'_>> {
-    let mut rest = json;
+    spans(json).map(|(_, token)| token)
+}
+
+/// Walks the tokens with the places they take in the text, in bytes, the quotes of a
+/// string included.
+pub fn spans(json: &str) -> impl Iterator<Item = (Range<usize>, Token<'_>)> {
+    let mut at = 0;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches([' ', '\t', '\n', '\r']);
-        let (token, used) = match rest.as_bytes().first()? {
-            b'{' => (Token::BeginObject, 1),
-            b'}' => (Token::EndObject, 1),
-            b'[' => (Token::BeginArray, 1),
-            b']' => (Token::EndArray, 1),
-            b':' => (Token::Colon, 1),
-            b',' => (Token::Comma, 1),
-            b'"' => {
-                let inside = &rest[1..];
-                let end = end_of_string(inside);
-                (Token::String(&inside[..end]), (end + 2).min(rest.len()))
-            }
-            _ => {
-                let end = rest
-                    .find(['{', '}', '[', ']', ':', ',', '"', ' ', '\t', '\n', '\r'])
-                    .unwrap_or(rest.len());
-                (Token::Scalar(&rest[..end]), end)
-            }
-        };
-        rest = &rest[used..];
-        Some(token)
+        let rest = &json[at..];
+        let blank = rest.len() - rest.trim_start_matches(WHITE_SPACE).len();
+        let (token, used) = first(&rest[blank..])?;
+        let start = at + blank;
+        at = start + used;
+        Some((start..at, token))
+    })
+}
+
+const WHITE_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+const END_OF_SCALAR: [char; 11] = ['{', '}', '[', ']', ':', ',', '"', ' ', '\t', '\n', '\r'];
+
+/// Returns the token at the beginning and how many bytes it takes.
+fn first(text: &str) -> Option<(Token<'_>, usize)> {
+    Some(match text.as_bytes().first()? {
+        b'{' => (Token::BeginObject, 1),
+        b'}' => (Token::EndObject, 1),
+        b'[' => (Token::BeginArray, 1),
+        b']' => (Token::EndArray, 1),
+        b':' => (Token::Colon, 1),
+        b',' => (Token::Comma, 1),
+        b'"' => {
+            let inside = &text[1..];
+            let end = end_of_string(inside);
+            (Token::String(&inside[..end]), (end + 2).min(text.len()))
+        }
+        _ => {
+            let end = text.find(END_OF_SCALAR).unwrap_or(text.len());
+            (Token::Scalar(&text[..end]), end)
+        }
     })
 }
 

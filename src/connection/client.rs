@@ -1,0 +1,404 @@
+//! A connection that calls and listens: drives a protocol session over a websocket.
+//!
+//! One task, one socket, one loop: calling and listening are the same step, which sends
+//! what is due, hands out what happened, and waits for the socket or a deadline.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytestring::ByteString;
+use futures_util::{Sink, Stream as _};
+use tokio::time::{Sleep, sleep_until, timeout};
+use tokio_tungstenite::tungstenite;
+use tungstenite::Message;
+use tungstenite::error::CapacityError;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::protocol::frame::coding::CloseCode;
+
+use super::dial::{DialError, DialOptions, Socket, dial};
+use super::endpoint::Endpoint;
+use super::trace::{Trace, Tracer};
+use super::upgrade::MAX_MESSAGE;
+use crate::protocol::frame::Frame;
+use crate::protocol::json::Json;
+use crate::protocol::parser::JsonParser;
+use crate::protocol::service::authentication::{SignIn, SignedIn, Step};
+use crate::protocol::service::call::Emission;
+use crate::protocol::service::error::{FeathersError, outcome};
+use crate::protocol::service::event::Received;
+use crate::protocol::session::{Event, Ignored, Session, Transmit};
+use crate::protocol::transformer::Websockets;
+
+/// How long the server may take to answer our farewell.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// How a connection ended.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Ended {
+    /// The server sent a close frame, or closed the socket without one.
+    #[error("the server closed the connection{}", in_words(*code, reason))]
+    Closed {
+        /// The close code (RFC 6455, section 7.4), if there was one.
+        code: Option<u16>,
+        /// What the server said to it.
+        reason: String,
+    },
+    /// The server said that it closes on purpose.
+    #[error("the server closed the connection on purpose")]
+    OnPurpose,
+    /// Nothing came for so long that the server counts as gone.
+    #[error("the server has been silent for 30 s and does not answer")]
+    Silent,
+    /// A message was larger than is taken.
+    #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
+    TooLarge,
+    /// What came is no websocket traffic.
+    #[error("the server broke the websocket protocol: {0}")]
+    Protocol(String),
+    /// The system took the connection away.
+    #[error("the connection broke: {0}")]
+    Broken(String),
+}
+
+fn in_words(code: Option<u16>, reason: &str) -> String {
+    match (code, reason) {
+        (None, _) => " without a word".to_owned(),
+        (Some(code), "") => format!(" (code {code})"),
+        (Some(code), reason) => format!(" (code {code}: {reason})"),
+    }
+}
+
+/// Why a call has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The service said no.
+    #[error(transparent)]
+    Feathers(#[from] Box<FeathersError>),
+    /// No answer came in time.
+    #[error("no answer within {after:?}")]
+    TimedOut {
+        /// The time that was given.
+        after: Duration,
+        /// Whether anything came from the server meanwhile.
+        heard: bool,
+    },
+    /// The connection ended before the answer came: the call may have been carried out.
+    #[error("the connection ended before the answer came")]
+    Lost(#[source] Ended),
+}
+
+/// An open connection.
+pub struct Connection {
+    socket: Socket,
+    session: Session,
+    tracer: Tracer,
+    timer: Pin<Box<Sleep>>,
+    /// Messages were handed to the socket and not yet flushed.
+    unflushed: bool,
+    closing_on_purpose: bool,
+    ended: Option<Ended>,
+    /// Nothing can be sent any more; what came before may still be read.
+    mute: Option<Ended>,
+    /// Events that came while a call was waited for; `None` when nobody wants them.
+    kept: Option<VecDeque<Received>>,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection")
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// Dials and opens a session.
+    ///
+    /// # Errors
+    ///
+    /// See [`dial`].
+    pub async fn open(
+        endpoint: &Endpoint,
+        options: &DialOptions,
+        mut tracer: Tracer,
+    ) -> Result<Self, DialError> {
+        let socket = dial(endpoint, options, &mut tracer).await?;
+        let now = Instant::now();
+        Ok(Self {
+            socket,
+            session: Session::new(Box::new(Websockets), Box::new(JsonParser), now),
+            tracer,
+            timer: Box::pin(sleep_until(now.into())),
+            unflushed: false,
+            closing_on_purpose: false,
+            ended: None,
+            mute: None,
+            kept: None,
+        })
+    }
+
+    /// Keeps the events that come while a call is waited for.
+    pub fn keep_events(&mut self) {
+        self.kept.get_or_insert_default();
+    }
+
+    /// Signs the connection in; each message of it may take `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Connection::call`].
+    pub async fn authenticate(
+        &mut self,
+        mut sign_in: SignIn,
+        timeout: Duration,
+    ) -> Result<SignedIn, CallError> {
+        let mut emission = sign_in.start();
+        loop {
+            let result = self.call(&emission, timeout).await?;
+            match sign_in.handle_result(result) {
+                Step::Send(next) => emission = next,
+                Step::Done(signed_in) => return Ok(signed_in),
+            }
+        }
+    }
+
+    /// Sends an event and waits for its ack, whose arguments are `(error, result)`.
+    ///
+    /// # Errors
+    ///
+    /// The service's own error, silence, or the end of the connection.
+    pub async fn call(
+        &mut self,
+        emission: &Emission,
+        timeout: Duration,
+    ) -> Result<Json, CallError> {
+        let wanted = self.session.call(Instant::now(), emission, timeout);
+        loop {
+            match self.step().await.map_err(CallError::Lost)? {
+                Event::Reply { id, args } if id == wanted => return Ok(outcome(&args)?),
+                Event::TimedOut { id, heard } if id == wanted => {
+                    return Err(CallError::TimedOut {
+                        after: timeout,
+                        heard,
+                    });
+                }
+                Event::Received(received) => {
+                    if let Some(kept) = &mut self.kept {
+                        kept.push_back(received);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Sends an event that nobody answers, and waits until it has left.
+    ///
+    /// # Errors
+    ///
+    /// The end of the connection.
+    pub async fn emit(&mut self, emission: &Emission) -> Result<(), Ended> {
+        self.session.emit(emission);
+        poll_fn(|cx| self.poll_send(cx)).await;
+        self.mute.clone().map_or(Ok(()), Err)
+    }
+
+    /// Waits for the next event that the server emits. Nothing is lost when the future
+    /// is dropped.
+    ///
+    /// # Errors
+    ///
+    /// The end of the connection.
+    pub async fn next_event(&mut self) -> Result<Received, Ended> {
+        loop {
+            if let Some(received) = self.kept.as_mut().and_then(VecDeque::pop_front) {
+                return Ok(received);
+            }
+            if let Event::Received(received) = self.step().await? {
+                return Ok(received);
+            }
+        }
+    }
+
+    /// Says farewell and waits a little for the server to do so too.
+    pub async fn close(mut self) {
+        if self.ended.is_some() {
+            return;
+        }
+        let frame = CloseFrame {
+            code: CloseCode::Normal,
+            reason: "".into(),
+        };
+        let farewell = async {
+            self.socket.close(Some(frame)).await?;
+            while let Some(message) = poll_fn(|cx| Pin::new(&mut self.socket).poll_next(cx)).await {
+                message?;
+            }
+            Ok::<_, tungstenite::Error>(())
+        };
+        // The connection is over either way.
+        let _ = timeout(FAREWELL, farewell).await;
+    }
+
+    /// Does what is due and waits for the next thing to happen.
+    async fn step(&mut self) -> Result<Event, Ended> {
+        poll_fn(|cx| self.poll_step(cx)).await
+    }
+
+    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Event, Ended>> {
+        loop {
+            while let Some(event) = self.session.poll_event() {
+                if let Some(event) = self.notice(event) {
+                    return Poll::Ready(Ok(event));
+                }
+            }
+            if let Some(ended) = &self.ended {
+                return Poll::Ready(Err(ended.clone()));
+            }
+            // Whether it could all be sent now or later, there may be something to read.
+            let _ = self.poll_send(cx);
+            match Pin::new(&mut self.socket).poll_next(cx) {
+                Poll::Ready(Some(Ok(message))) => self.take(message),
+                Poll::Ready(Some(Err(error))) => self.end(Ended::from(error)),
+                Poll::Ready(None) => self.end(Ended::Closed {
+                    code: None,
+                    reason: String::new(),
+                }),
+                Poll::Pending => {
+                    let deadline = self.session.poll_timeout().into();
+                    if self.timer.deadline() != deadline {
+                        self.timer.as_mut().reset(deadline);
+                    }
+                    std::task::ready!(self.timer.as_mut().poll(cx));
+                    self.session.handle_timeout(Instant::now());
+                }
+            }
+        }
+    }
+
+    /// Deals with the events that are the connection's own; returns the others.
+    fn notice(&mut self, event: Event) -> Option<Event> {
+        match event {
+            Event::ServerClosing => self.closing_on_purpose = true,
+            Event::Dead => self.end(Ended::Silent),
+            Event::Ignored(Ignored::Unreadable(why)) => (self.tracer)(Trace::Ignored(&why)),
+            Event::Ignored(Ignored::Foreign) => {
+                (self.tracer)(Trace::Ignored("it is no primus-emitter packet"));
+            }
+            Event::Ignored(Ignored::UnknownAck(id)) => {
+                (self.tracer)(Trace::Ignored(&format!("nobody waits for the ack {id}")));
+            }
+            other => return Some(other),
+        }
+        None
+    }
+
+    /// Hands what is ready to the socket, all in one flush.
+    fn poll_send(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.mute.is_some() {
+            return Poll::Ready(());
+        }
+        let sent = std::task::ready!(self.poll_transmits(cx));
+        if let Err(why) = sent {
+            self.mute = Some(why);
+        }
+        Poll::Ready(())
+    }
+
+    fn poll_transmits(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
+        loop {
+            std::task::ready!(Pin::new(&mut self.socket).poll_ready(cx))?;
+            let Some(transmit) = self.session.poll_transmit() else {
+                break;
+            };
+            let message = match transmit {
+                Transmit::Ping => {
+                    (self.tracer)(Trace::Pinged);
+                    Message::Ping(Vec::new().into())
+                }
+                Transmit::Message(frame) => {
+                    (self.tracer)(Trace::Sent(&frame));
+                    outgoing(frame)?
+                }
+            };
+            Pin::new(&mut self.socket).start_send(message)?;
+            self.unflushed = true;
+        }
+        if self.unflushed {
+            std::task::ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+            self.unflushed = false;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn take(&mut self, message: Message) {
+        let now = Instant::now();
+        let frame = match message {
+            // The websocket crate has checked the text; this checks it again, since a slice of
+            // it is to be handed on, and costs a tenth of what reading it costs.
+            Message::Text(text) => match ByteString::try_from(tungstenite::Bytes::from(text)) {
+                Ok(text) => Frame::Text(text),
+                Err(error) => return self.end(Ended::Protocol(error.to_string())),
+            },
+            Message::Binary(bytes) => Frame::Binary(bytes),
+            Message::Close(close) => {
+                let (code, reason) = close.map_or((None, String::new()), |close| {
+                    (Some(close.code.into()), close.reason.to_string())
+                });
+                return self.end(Ended::Closed { code, reason });
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
+                self.unflushed = true;
+                return self.session.handle_alive(now);
+            }
+        };
+        (self.tracer)(Trace::Got(&frame));
+        self.session.handle_message(now, frame);
+    }
+
+    fn end(&mut self, how: Ended) {
+        let how = if self.closing_on_purpose {
+            Ended::OnPurpose
+        } else {
+            how
+        };
+        (self.tracer)(Trace::Ended(&how.to_string()));
+        self.session.handle_closed();
+        self.ended = Some(how);
+    }
+}
+
+fn outgoing(frame: Frame) -> Result<Message, Ended> {
+    Ok(match frame {
+        Frame::Text(text) => {
+            let text = tungstenite::Utf8Bytes::try_from(text.into_bytes())
+                .map_err(|error| Ended::Protocol(error.to_string()))?;
+            Message::Text(text)
+        }
+        Frame::Binary(bytes) => Message::Binary(bytes),
+    })
+}
+
+impl From<tungstenite::Error> for Ended {
+    fn from(error: tungstenite::Error) -> Self {
+        use tungstenite::Error as E;
+        match error {
+            E::ConnectionClosed | E::AlreadyClosed => Self::Closed {
+                code: None,
+                reason: String::new(),
+            },
+            E::Capacity(CapacityError::MessageTooLong { .. }) => Self::TooLarge,
+            E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+                Self::Closed {
+                    code: None,
+                    reason: String::new(),
+                }
+            }
+            E::Io(error) => Self::Broken(error.to_string()),
+            other => Self::Protocol(other.to_string()),
+        }
+    }
+}

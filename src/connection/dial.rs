@@ -1,0 +1,253 @@
+//! From an endpoint to a websocket: name look-up, TCP, TLS and upgrade under one deadline.
+//!
+//! Dialled by hand: the websocket crate's own connect leaves Nagle's algorithm on, and
+//! gives a refused upgrade no chance to be read to its end.
+
+use std::cell::Cell;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use hyper::HeaderMap;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+
+use super::endpoint::Endpoint;
+use super::tls::{self, TlsError, TlsOptions};
+use super::trace::{Trace, Tracer};
+use super::upgrade::{self, Refusal, UpgradeError};
+
+/// How long one address has a lead before the next one is tried beside it
+/// (RFC 8305, section 5).
+const LEAD: Duration = Duration::from_millis(250);
+
+/// A byte stream of any kind.
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+/// An open websocket.
+pub type Socket = WebSocketStream<Box<dyn Stream>>;
+
+/// How to dial.
+#[derive(Clone, Debug)]
+pub struct DialOptions {
+    /// Headers of the upgrade request, beside those of the websocket.
+    pub headers: HeaderMap,
+    /// What is wanted of TLS.
+    pub tls: TlsOptions,
+    /// How long name look-up, TCP, TLS and upgrade may take together.
+    pub timeout: Duration,
+}
+
+/// What is under way while dialling.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stage {
+    /// Asking for the addresses of the host.
+    Lookup,
+    /// Connecting to one of them.
+    Tcp,
+    /// The TLS handshake.
+    Tls,
+    /// The upgrade request.
+    Upgrade,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lookup => "name look-up",
+            Self::Tcp => "TCP connection",
+            Self::Tls => "TLS handshake",
+            Self::Upgrade => "websocket upgrade",
+        })
+    }
+}
+
+/// Why there is no connection.
+#[derive(Debug, thiserror::Error)]
+pub enum DialError {
+    /// The host has no address.
+    #[error("cannot find the host {host:?}")]
+    Lookup {
+        /// The name.
+        host: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// No address of the host takes a connection.
+    #[error("cannot connect to {host}:{port}")]
+    Tcp {
+        /// The host, as in the URL.
+        host: String,
+        /// The port.
+        port: u16,
+        /// What the first address that failed said.
+        source: io::Error,
+    },
+    /// The TLS options cannot be used.
+    #[error(transparent)]
+    TlsOptions(#[from] TlsError),
+    /// The server's certificate or its TLS is not to be trusted.
+    #[error("no trusted TLS connection to {host}")]
+    Tls {
+        /// The host, as in the URL.
+        host: String,
+        /// What is wrong.
+        source: io::Error,
+    },
+    /// The server answered the upgrade with something else.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// What answers does not speak HTTP, or hung up.
+    #[error("the server does not answer as a websocket server does")]
+    Upgrade(#[source] UpgradeError),
+    /// The time was up.
+    #[error("no {stage} within {after:?}")]
+    TimedOut {
+        /// What was under way.
+        stage: Stage,
+        /// The whole time that was given.
+        after: Duration,
+    },
+}
+
+/// Opens a websocket.
+///
+/// # Errors
+///
+/// Says at which stage it failed and why. A refused upgrade has been read to its end.
+pub async fn dial(
+    endpoint: &Endpoint,
+    options: &DialOptions,
+    tracer: &mut Tracer,
+) -> Result<Socket, DialError> {
+    let stage = Cell::new(Stage::Lookup);
+    match timeout(options.timeout, stages(endpoint, options, tracer, &stage)).await {
+        Ok(result) => result,
+        Err(_) => Err(DialError::TimedOut {
+            stage: stage.get(),
+            after: options.timeout,
+        }),
+    }
+}
+
+async fn stages(
+    endpoint: &Endpoint,
+    options: &DialOptions,
+    tracer: &mut Tracer,
+    stage: &Cell<Stage>,
+) -> Result<Socket, DialError> {
+    // Reading certificates takes milliseconds: a thread does it while we connect.
+    let config = endpoint.secure().then(|| {
+        let tls = options.tls.clone();
+        tokio::task::spawn_blocking(move || tls::client_config(&tls))
+    });
+    let tcp = connect(endpoint, stage).await?;
+    if let Ok(peer) = tcp.peer_addr() {
+        tracer(Trace::Connected(peer));
+    }
+    let stream: Box<dyn Stream> = match config {
+        None => Box::new(tcp),
+        Some(config) => {
+            stage.set(Stage::Tls);
+            let config = config
+                .await
+                .map_err(|error| tls_error(endpoint, io::Error::other(error)))??;
+            encrypt(endpoint, tcp, config, tracer).await?
+        }
+    };
+    stage.set(Stage::Upgrade);
+    let socket = upgrade::upgrade(stream, endpoint, &options.headers)
+        .await
+        .map_err(|error| match error {
+            UpgradeError::Refused(refusal) => DialError::Refused(refusal),
+            other => DialError::Upgrade(other),
+        })?;
+    tracer(Trace::Upgraded);
+    Ok(socket)
+}
+
+/// Connects to whichever address of the host answers first, each later one starting a
+/// little after the one before.
+async fn connect(endpoint: &Endpoint, stage: &Cell<Stage>) -> Result<TcpStream, DialError> {
+    let mut addresses = lookup(endpoint).await?.into_iter();
+    stage.set(Stage::Tcp);
+    let mut attempts = FuturesUnordered::new();
+    attempts.extend(addresses.next().map(TcpStream::connect));
+    let mut first_error = None;
+    while !attempts.is_empty() {
+        let failed = tokio::select! {
+            Some(result) = attempts.next() => match result {
+                Ok(stream) => {
+                    // A call is one small write; it must not wait for an earlier one's ack.
+                    stream.set_nodelay(true).map_err(|source| tcp_error(endpoint, source))?;
+                    return Ok(stream);
+                }
+                Err(error) => Some(error),
+            },
+            () = sleep(LEAD), if addresses.len() > 0 => None,
+        };
+        first_error = first_error.or(failed);
+        attempts.extend(addresses.next().map(TcpStream::connect));
+    }
+    let error = first_error.unwrap_or_else(|| io::Error::other("the host has no address"));
+    Err(tcp_error(endpoint, error))
+}
+
+async fn lookup(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, DialError> {
+    // An address needs no look-up, which would cost a thread.
+    if let Ok(address) = endpoint.name().parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(address, endpoint.port())]);
+    }
+    match tokio::net::lookup_host((endpoint.name(), endpoint.port())).await {
+        Ok(found) => Ok(found.collect()),
+        Err(source) => Err(DialError::Lookup {
+            host: endpoint.name().to_owned(),
+            source,
+        }),
+    }
+}
+
+async fn encrypt(
+    endpoint: &Endpoint,
+    tcp: TcpStream,
+    config: rustls::ClientConfig,
+    tracer: &mut Tracer,
+) -> Result<Box<dyn Stream>, DialError> {
+    let name = ServerName::try_from(endpoint.name().to_owned())
+        .map_err(|error| tls_error(endpoint, io::Error::other(error)))?;
+    let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(config));
+    let stream = connector
+        .connect(name, tcp)
+        .await
+        .map_err(|source| tls_error(endpoint, source))?;
+    let version = stream
+        .get_ref()
+        .1
+        .protocol_version()
+        .map(|version| format!("{version:?}"));
+    tracer(Trace::Encrypted(version.as_deref().unwrap_or("TLS")));
+    Ok(Box::new(stream))
+}
+
+fn tcp_error(endpoint: &Endpoint, source: io::Error) -> DialError {
+    DialError::Tcp {
+        host: endpoint.host().to_owned(),
+        port: endpoint.port(),
+        source,
+    }
+}
+
+fn tls_error(endpoint: &Endpoint, source: io::Error) -> DialError {
+    DialError::Tls {
+        host: endpoint.host().to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,221 @@
+//! The HTTP request that makes a byte stream a websocket (RFC 6455, section 4).
+//!
+//! A refused upgrade is read to its end and our side shut down before the socket is closed:
+//! closed with bytes unread it is reset, and a reset there kills a SockJS server.
+
+use std::fmt;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Empty, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::header::{
+    CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE, USER_AGENT,
+    WWW_AUTHENTICATE,
+};
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use super::dial::{Socket, Stream};
+use super::endpoint::Endpoint;
+use crate::protocol::json::Json;
+
+/// The largest message that is taken, in bytes.
+pub(super) const MAX_MESSAGE: usize = 64 << 20;
+/// How much of the answer to a refused upgrade is read, in bytes.
+const MAX_BODY: usize = 1 << 20;
+/// How much of it is shown, in letters.
+const SHOWN: usize = 300;
+/// How long a server that refused may take to hang up.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// Headers that the upgrade itself sets.
+const OWN: [HeaderName; 5] = [
+    CONNECTION,
+    UPGRADE,
+    SEC_WEBSOCKET_KEY,
+    SEC_WEBSOCKET_VERSION,
+    SEC_WEBSOCKET_ACCEPT,
+];
+
+/// Tells whether a header belongs to the upgrade, so that a user cannot set it.
+pub(super) fn is_own(name: &HeaderName) -> bool {
+    OWN.contains(name)
+}
+
+/// The server's answer where it refused to open a websocket.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The status.
+    pub status: StatusCode,
+    /// The `error` of a JSON body, as Primus's `authorize` hook writes it.
+    pub error: Option<String>,
+    /// The beginning of any other body that is text.
+    pub body: Option<String>,
+    /// The `WWW-Authenticate` header: what kind of credentials is wanted.
+    pub challenge: Option<String>,
+    /// The `Location` header. It is never followed: it would take headers elsewhere.
+    pub location: Option<String>,
+    /// Whether the body is an HTML page.
+    pub html: bool,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server refused the websocket: {}", self.status)?;
+        match self.error.as_ref().or(self.body.as_ref()) {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Why a byte stream did not become a websocket.
+#[derive(Debug, thiserror::Error)]
+pub enum UpgradeError {
+    /// The server said no.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// The answer is not HTTP, or none came.
+    #[error(transparent)]
+    Http(#[from] hyper::Error),
+    /// The request cannot be written.
+    #[error(transparent)]
+    Request(#[from] hyper::http::Error),
+    /// The server agreed and broke the rules of agreeing.
+    #[error("the server took the upgrade without {0}")]
+    Handshake(&'static str),
+}
+
+/// Asks for a websocket.
+pub(super) async fn upgrade(
+    stream: Box<dyn Stream>,
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+) -> Result<Socket, UpgradeError> {
+    let key = generate_key();
+    let request = request(endpoint, headers, &key)?;
+    let (mut sender, connection) = http1::Builder::new()
+        .title_case_headers(true)
+        .handshake(TokioIo::new(stream))
+        .await?;
+    let exchange = async move {
+        let response = sender.send_request(request).await?;
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            check(&response, &key)?;
+            return Ok(());
+        }
+        Err(UpgradeError::Refused(Box::new(refusal(response).await)))
+    };
+    let (parts, outcome) = tokio::join!(connection.without_shutdown(), exchange);
+    if let Err(error) = outcome {
+        if let Ok(parts) = parts {
+            part_gently(parts.io.into_inner()).await;
+        }
+        return Err(error);
+    }
+    let parts = parts?;
+    let config = WebSocketConfig::default()
+        .max_message_size(Some(MAX_MESSAGE))
+        .max_frame_size(Some(MAX_MESSAGE));
+    let read = parts.read_buf.to_vec();
+    Ok(WebSocketStream::from_partially_read(
+        parts.io.into_inner(),
+        read,
+        Role::Client,
+        Some(config),
+    )
+    .await)
+}
+
+fn request(
+    endpoint: &Endpoint,
+    headers: &HeaderMap,
+    key: &str,
+) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
+    let mut request = Request::get(endpoint.target())
+        .header(HOST, endpoint.host_header())
+        .header(CONNECTION, "Upgrade")
+        .header(UPGRADE, "websocket")
+        .header(SEC_WEBSOCKET_VERSION, "13")
+        .header(SEC_WEBSOCKET_KEY, key)
+        .header(
+            USER_AGENT,
+            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        )
+        .body(Empty::new())?;
+    for name in headers.keys() {
+        request.headers_mut().remove(name);
+    }
+    request.headers_mut().extend(headers.clone());
+    Ok(request)
+}
+
+fn check(response: &Response<Incoming>, key: &str) -> Result<(), UpgradeError> {
+    let header = |name| {
+        response
+            .headers()
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    if !header(UPGRADE).is_some_and(|value| value.eq_ignore_ascii_case("websocket")) {
+        return Err(UpgradeError::Handshake("`Upgrade: websocket`"));
+    }
+    if header(SEC_WEBSOCKET_ACCEPT) != Some(derive_accept_key(key.as_bytes()).as_str()) {
+        return Err(UpgradeError::Handshake("the right `Sec-WebSocket-Accept`"));
+    }
+    Ok(())
+}
+
+/// Reads a refusal to its end, or as far as it is bearable.
+async fn refusal(response: Response<Incoming>) -> Refusal {
+    let (head, body) = response.into_parts();
+    let header = |name| -> Option<String> {
+        let value: &HeaderValue = head.headers.get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    };
+    let bytes = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(_) => Bytes::new(),
+    };
+    let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim();
+    let error = Json::parse(text.to_owned()).ok().and_then(|json| {
+        let error = json.field("error")?;
+        error
+            .as_text()
+            .or_else(|| error.field("message")?.as_text())
+    });
+    let body =
+        (error.is_none() && !html && !text.is_empty()).then(|| text.chars().take(SHOWN).collect());
+    Refusal {
+        status: head.status,
+        error,
+        body,
+        challenge: header(WWW_AUTHENTICATE),
+        location: header(LOCATION),
+        html,
+    }
+}
+
+/// Shuts our side down and waits a little for the other side to do so too.
+async fn part_gently(mut stream: Box<dyn Stream>) {
+    let farewell = async {
+        stream.shutdown().await?;
+        let mut rest = [0; 4096];
+        while stream.read(&mut rest).await? > 0 {}
+        std::io::Result::Ok(())
+    };
+    // The connection is over either way.
+    let _ = timeout(FAREWELL, farewell).await;
+}

@@ -1,0 +1,9 @@
+//! Results on their way to stdout: formats, colours, text that is safe on a terminal,
+//! and the thread that writes.
+//!
+//! Knows JSON texts and nothing of services, connections or the command line.
+
+pub mod escape;
+pub mod format;
+mod indent;
+pub mod writer;

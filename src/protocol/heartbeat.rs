@@ -1,0 +1,126 @@
+//! Signs of life, in both directions.
+//!
+//! Up to Primus 6 the client pings and a server ends a client that is silent for
+//! 35 s; from 7 on the server pings and only a pong counts. A ping from us is harmless
+//! to a server that does not expect it, so both are kept with every server.
+//! That the server lives is told by anything it sends, and where it sends nothing,
+//! by its answer to a ping of the websocket layer; what we send tells nothing.
+
+use std::time::{Duration, Instant};
+
+/// How often `primus::ping` goes out: 10 s before a server up to Primus 6 gives up.
+pub const PRIMUS_PING_EVERY: Duration = Duration::from_secs(25);
+/// After this long without a byte from the server, a websocket ping asks for one.
+pub const ASK_AFTER: Duration = Duration::from_secs(15);
+/// This long after the question, the connection counts as dead.
+pub const DEAD_AFTER: Duration = Duration::from_secs(15);
+
+/// What is due.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Due {
+    /// Send `primus::ping::<ms>`.
+    PrimusPing,
+    /// Send a ping of the websocket layer.
+    WebsocketPing,
+    /// Give the connection up.
+    Dead,
+}
+
+/// The deadlines of one connection.
+#[derive(Debug)]
+pub struct Heartbeat {
+    next_primus_ping: Instant,
+    last_heard: Instant,
+    asked: Option<Instant>,
+}
+
+impl Heartbeat {
+    /// Starts with a connection that has just been opened.
+    pub fn new(now: Instant) -> Self {
+        Self {
+            next_primus_ping: now + PRIMUS_PING_EVERY,
+            last_heard: now,
+            asked: None,
+        }
+    }
+
+    /// Notes that something came from the server.
+    pub fn handle_alive(&mut self, now: Instant) {
+        self.last_heard = now;
+        self.asked = None;
+    }
+
+    /// Returns what is due at `now`; to be asked until it returns `None`.
+    pub fn handle_timeout(&mut self, now: Instant) -> Option<Due> {
+        if now >= self.next_primus_ping {
+            self.next_primus_ping = now + PRIMUS_PING_EVERY;
+            return Some(Due::PrimusPing);
+        }
+        match self.asked {
+            Some(asked) if now >= asked + DEAD_AFTER => Some(Due::Dead),
+            None if now >= self.last_heard + ASK_AFTER => {
+                self.asked = Some(now);
+                Some(Due::WebsocketPing)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns when something will be due.
+    pub fn poll_timeout(&self) -> Instant {
+        let life = match self.asked {
+            Some(asked) => asked + DEAD_AFTER,
+            None => self.last_heard + ASK_AFTER,
+        };
+        life.min(self.next_primus_ping)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_silent_server_is_asked_and_then_given_up() {
+        let start = Instant::now();
+        let mut heartbeat = Heartbeat::new(start);
+        assert_eq!(heartbeat.poll_timeout(), start + ASK_AFTER);
+        assert_eq!(heartbeat.handle_timeout(start + 14 * SECOND), None);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 15 * SECOND),
+            Some(Due::WebsocketPing)
+        );
+        assert_eq!(heartbeat.handle_timeout(start + 15 * SECOND), None);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 25 * SECOND),
+            Some(Due::PrimusPing)
+        );
+        assert_eq!(heartbeat.poll_timeout(), start + 30 * SECOND);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 30 * SECOND),
+            Some(Due::Dead)
+        );
+    }
+
+    #[test]
+    fn anything_heard_starts_the_wait_anew_and_our_own_pings_do_not() {
+        let start = Instant::now();
+        let mut heartbeat = Heartbeat::new(start);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 20 * SECOND),
+            Some(Due::WebsocketPing)
+        );
+        heartbeat.handle_alive(start + 21 * SECOND);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 25 * SECOND),
+            Some(Due::PrimusPing)
+        );
+        assert_eq!(heartbeat.handle_timeout(start + 35 * SECOND), None);
+        assert_eq!(
+            heartbeat.handle_timeout(start + 36 * SECOND),
+            Some(Due::WebsocketPing)
+        );
+    }
+}

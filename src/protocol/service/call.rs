@@ -1,0 +1,167 @@
+//! Service calls and how each dialect writes them.
+//!
+//! The one place that knows a method's arguments. Mirrors `paramsPositions` in
+//! `@feathersjs/transport-commons/lib/socket/utils.js`: the query is a bare object
+//! in the last place, and always sent.
+
+use crate::protocol::json::Json;
+
+/// How a generation of Feathers servers speaks.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Dialect {
+    /// Feathers 4 and 5: `["find", "messages", query]`; signing in is a `create`.
+    #[default]
+    Feathers4,
+    /// Feathers 3: the same calls; a connection is signed in by the event
+    /// `authenticate` alone.
+    Feathers3,
+}
+
+/// An event to be sent, with the arguments in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Emission {
+    /// The name of the event.
+    pub name: String,
+    /// What goes with it.
+    pub args: Vec<Json>,
+}
+
+/// A call of a service method.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    service: String,
+    method: String,
+    args: Vec<Json>,
+}
+
+impl Call {
+    /// A list of records.
+    pub fn find(service: &str, query: Json) -> Self {
+        Self::custom(service, "find", vec![query])
+    }
+
+    /// One record.
+    pub fn get(service: &str, id: Json, query: Json) -> Self {
+        Self::custom(service, "get", vec![id, query])
+    }
+
+    /// A new record, or several when `data` is an array.
+    pub fn create(service: &str, data: Json, query: Json) -> Self {
+        Self::custom(service, "create", vec![data, query])
+    }
+
+    /// A record in place of another; with the id `null` all that match.
+    pub fn update(service: &str, id: Json, data: Json, query: Json) -> Self {
+        Self::custom(service, "update", vec![id, data, query])
+    }
+
+    /// Some fields of a record anew; with the id `null` of all that match.
+    pub fn patch(service: &str, id: Json, data: Json, query: Json) -> Self {
+        Self::custom(service, "patch", vec![id, data, query])
+    }
+
+    /// A record gone; with the id `null` all that match.
+    pub fn remove(service: &str, id: Json, query: Json) -> Self {
+        Self::custom(service, "remove", vec![id, query])
+    }
+
+    /// Any method, with its arguments exactly as the server takes them. Servers
+    /// of Feathers 1 crash on one too many, and those of 5 refuse it.
+    pub fn custom(service: &str, method: &str, args: Vec<Json>) -> Self {
+        Self {
+            service: service.trim_matches('/').to_owned(),
+            method: method.to_owned(),
+            args,
+        }
+    }
+
+    /// The path of the service, without slashes around it.
+    pub fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// The name of the method.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Tells whether the call changes nothing on the server, so that sending it
+    /// twice does no harm.
+    pub fn only_reads(&self) -> bool {
+        matches!(self.method.as_str(), "find" | "get")
+    }
+
+    /// Writes the call as the dialect wants it.
+    pub fn emission(&self, dialect: Dialect) -> Emission {
+        match dialect {
+            Dialect::Feathers4 | Dialect::Feathers3 => {
+                let service = if self.service.is_empty() {
+                    "/"
+                } else {
+                    &self.service
+                };
+                let mut args = Vec::with_capacity(self.args.len() + 1);
+                args.push(Json::string(service));
+                args.extend(self.args.iter().cloned());
+                Emission {
+                    name: self.method.clone(),
+                    args,
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &'static str) -> Json {
+        Json::parse(text).unwrap()
+    }
+
+    fn written(call: &Call) -> String {
+        let Emission { name, args } = call.emission(Dialect::Feathers4);
+        format!(
+            "{name} {}",
+            args.iter().map(Json::as_str).collect::<Vec<_>>().join(" ")
+        )
+    }
+
+    #[test]
+    fn arguments_stand_where_the_javascript_client_puts_them() {
+        let (id, data, query) = (json("7"), json(r#"{"a":1}"#), Json::EMPTY_OBJECT);
+        for (call, text) in [
+            (Call::find("m", query.clone()), r#"find "m" {}"#),
+            (Call::get("m", id.clone(), query.clone()), r#"get "m" 7 {}"#),
+            (
+                Call::create("m", data.clone(), query.clone()),
+                r#"create "m" {"a":1} {}"#,
+            ),
+            (
+                Call::update("m", id.clone(), data.clone(), query.clone()),
+                r#"update "m" 7 {"a":1} {}"#,
+            ),
+            (
+                Call::patch("m", Json::NULL, data, query.clone()),
+                r#"patch "m" null {"a":1} {}"#,
+            ),
+            (Call::remove("m", id, query), r#"remove "m" 7 {}"#),
+            (Call::custom("m", "archive", vec![]), r#"archive "m""#),
+        ] {
+            assert_eq!(written(&call), text);
+        }
+    }
+
+    #[test]
+    fn slashes_around_a_path_are_taken_off_but_the_root_service_keeps_its_own() {
+        assert_eq!(
+            written(&Call::find("/a/b/", Json::EMPTY_OBJECT)),
+            r#"find "a/b" {}"#
+        );
+        assert_eq!(
+            written(&Call::find("/", Json::EMPTY_OBJECT)),
+            r#"find "/" {}"#
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! Service events: `<path> <event>`, and which of them are wanted.
+//!
+//! Mirrors `getDispatcher` in `@feathersjs/transport-commons/lib/channels`: the
+//! name is the registered path, a space, and the name of the event; the root
+//! service has no path.
+
+use crate::protocol::json::Json;
+
+/// An event as it came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Received {
+    /// The name on the wire.
+    pub name: String,
+    /// What came with it: one value from Feathers itself, any number from an
+    /// application's own code.
+    pub args: Vec<Json>,
+}
+
+impl Received {
+    /// Splits the name into service and event at the first space; of a name
+    /// without one the service is empty.
+    pub fn split(&self) -> (&str, &str) {
+        self.name
+            .trim_start()
+            .split_once(' ')
+            .unwrap_or(("", self.name.trim_start()))
+    }
+
+    /// What to show as the data of the event: the one value, `null` for none,
+    /// or all values in an array.
+    pub fn data(&self) -> Json {
+        match self.args.as_slice() {
+            [] => Json::NULL,
+            [one] => one.clone(),
+            several => {
+                let list = several
+                    .iter()
+                    .map(Json::as_str)
+                    .collect::<Vec<_>>()
+                    .join(",");
+                // A list of values between brackets is a value.
+                Json::parse(format!("[{list}]")).unwrap_or(Json::NULL)
+            }
+        }
+    }
+}
+
+/// What a listener wants to hear.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Filter {
+    service: Option<String>,
+    events: Vec<String>,
+}
+
+/// Whether an event is wanted, and under which name it came.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Match {
+    /// An event of another service, or of another name.
+    Unwanted,
+    /// Just what was asked for: the service and the event.
+    Wanted(String, String),
+    /// An event of a routed service, which carries the pattern (`users/:id/comments`) where
+    /// the listener named a path that fits it.
+    Pattern(String, String),
+}
+
+impl Filter {
+    /// Wants the named events of a service, all of its events when none is named,
+    /// and all that arrive when no service is named.
+    pub fn new(service: Option<&str>, events: &[String]) -> Self {
+        Self {
+            service: service.map(|path| path.trim_matches('/').to_owned()),
+            events: events.to_vec(),
+        }
+    }
+
+    /// Judges an event.
+    pub fn judge(&self, received: &Received) -> Match {
+        let (path, event) = received.split();
+        let Some(service) = &self.service else {
+            return Match::Wanted(path.to_owned(), event.to_owned());
+        };
+        // A custom event may have spaces in its name, so a known path comes first.
+        let own = received
+            .name
+            .strip_prefix(service.as_str())
+            .and_then(|rest| {
+                if service.is_empty() {
+                    Some(rest.trim_start())
+                } else {
+                    rest.strip_prefix(' ')
+                }
+            });
+        let (found, event) = match own {
+            Some(event) if !service.is_empty() || path.is_empty() => {
+                (Match::Wanted(service.clone(), event.to_owned()), event)
+            }
+            _ if fits(path, service) => (Match::Pattern(path.to_owned(), event.to_owned()), event),
+            _ => return Match::Unwanted,
+        };
+        if self.events.is_empty() || self.events.iter().any(|wanted| wanted == event) {
+            found
+        } else {
+            Match::Unwanted
+        }
+    }
+}
+
+/// Tells whether `path` fits a pattern with parameters, such as `users/:id/comments`.
+fn fits(pattern: &str, path: &str) -> bool {
+    let segments = |text: &str| text.split('/').count();
+    pattern.contains(':')
+        && segments(pattern) == segments(path)
+        && pattern
+            .split('/')
+            .zip(path.split('/'))
+            .all(|(wanted, given)| wanted.starts_with(':') || wanted == given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(name: &str) -> Received {
+        Received {
+            name: name.into(),
+            args: vec![],
+        }
+    }
+
+    fn judge(service: Option<&str>, events: &[&str], name: &str) -> Match {
+        let events: Vec<_> = events.iter().map(|&event| event.to_owned()).collect();
+        Filter::new(service, &events).judge(&received(name))
+    }
+
+    fn wanted(service: &str, event: &str) -> Match {
+        Match::Wanted(service.into(), event.into())
+    }
+
+    #[test]
+    fn events_of_the_named_service_are_wanted() {
+        let messages = Some("messages");
+        assert_eq!(
+            judge(messages, &[], "messages created"),
+            wanted("messages", "created")
+        );
+        assert_eq!(
+            judge(messages, &["removed"], "messages created"),
+            Match::Unwanted
+        );
+        assert_eq!(
+            judge(messages, &["a b"], "messages a b"),
+            wanted("messages", "a b")
+        );
+        assert_eq!(judge(messages, &[], "messages2 created"), Match::Unwanted);
+        assert_eq!(judge(messages, &[], "users created"), Match::Unwanted);
+        assert_eq!(
+            judge(Some("/a/b/"), &[], "a/b created"),
+            wanted("a/b", "created")
+        );
+    }
+
+    #[test]
+    fn without_a_service_all_is_wanted() {
+        assert_eq!(
+            judge(None, &[], "messages created"),
+            wanted("messages", "created")
+        );
+        assert_eq!(judge(None, &[], "hello"), wanted("", "hello"));
+        assert_eq!(judge(None, &[], ""), wanted("", ""));
+    }
+
+    #[test]
+    fn the_root_service_has_no_path() {
+        assert_eq!(judge(Some("/"), &[], "created"), wanted("", "created"));
+        assert_eq!(judge(Some("/"), &[], " created"), wanted("", "created"));
+        assert_eq!(judge(Some("/"), &[], "messages created"), Match::Unwanted);
+    }
+
+    #[test]
+    fn a_routed_service_is_known_by_its_pattern() {
+        let name = "users/:userId/comments created";
+        assert_eq!(
+            judge(Some("users/7/comments"), &["created"], name),
+            Match::Pattern("users/:userId/comments".into(), "created".into())
+        );
+        assert_eq!(judge(Some("users/7/likes"), &[], name), Match::Unwanted);
+        assert_eq!(
+            judge(Some("users/:userId/comments"), &[], name),
+            wanted("users/:userId/comments", "created")
+        );
+    }
+
+    #[test]
+    fn data_is_the_one_value_null_or_all_of_them() {
+        let json = |text: &'static str| Json::parse(text).unwrap();
+        let data = |args: Vec<Json>| {
+            Received {
+                name: String::new(),
+                args,
+            }
+            .data()
+        };
+        assert_eq!(data(vec![]).as_str(), "null");
+        assert_eq!(data(vec![json("1.0")]).as_str(), "1.0");
+        assert_eq!(data(vec![json("1.0"), json("{}")]).as_str(), "[1.0,{}]");
+    }
+}

@@ -1,0 +1,20 @@
+//! The plain transformer: one websocket message is one Primus message.
+//!
+//! Mirrors `primus/transformers/websockets`; `uws` and `faye` frame alike.
+
+use super::Transformer;
+use crate::protocol::frame::Frame;
+
+/// No framing at all.
+#[derive(Debug, Default)]
+pub struct Websockets;
+
+impl Transformer for Websockets {
+    fn decode(&mut self, frame: Frame, messages: &mut Vec<Frame>) {
+        messages.push(frame);
+    }
+
+    fn encode(&mut self, message: Frame) -> Frame {
+        message
+    }
+}
