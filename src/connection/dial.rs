@@ -12,6 +12,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hyper::HeaderMap;
+use hyper::header::HeaderName;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -44,6 +45,11 @@ pub struct DialOptions {
     pub tls: TlsOptions,
     /// How long name look-up, TCP, TLS and upgrade may take together.
     pub timeout: Duration,
+}
+
+/// Tells whether a header belongs to the upgrade itself, so that no user can set it.
+pub fn is_own_header(name: &HeaderName) -> bool {
+    upgrade::is_own(name)
 }
 
 /// What is under way while dialling.

@@ -9,4 +9,4 @@ pub mod dial;
 pub mod endpoint;
 pub mod tls;
 pub mod trace;
-mod upgrade;
+pub mod upgrade;

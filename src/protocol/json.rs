@@ -49,10 +49,32 @@ impl Json {
         serde_json::to_string(value).map(|text| Self(text.into()))
     }
 
-    /// Writes an object.
-    pub fn object(fields: &serde_json::Map<String, serde_json::Value>) -> Self {
-        // `Display` of a `Value` has no way to fail.
-        Self(serde_json::Value::Object(fields.clone()).to_string().into())
+    /// Puts an object together from fields whose values are kept as they are written.
+    pub fn object<'a>(fields: impl IntoIterator<Item = (&'a str, &'a Self)>) -> Self {
+        let mut text = String::from("{");
+        for (index, (name, value)) in fields.into_iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            text.push_str(Self::string(name).as_str());
+            text.push(':');
+            text.push_str(value.as_str());
+        }
+        text.push('}');
+        Self(text.into())
+    }
+
+    /// Puts an array together from items that are kept as they are written.
+    pub fn array<'a>(items: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut text = String::from("[");
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            text.push_str(item.as_str());
+        }
+        text.push(']');
+        Self(text.into())
     }
 
     /// Hands out a part of this value as it was written; `None` when `raw` was not
@@ -66,6 +88,11 @@ impl Json {
     /// Writes a text as a JSON string.
     pub fn string(text: &str) -> Self {
         Self(serde_json::Value::from(text).to_string().into())
+    }
+
+    /// Writes a whole number.
+    pub fn number(number: impl Into<i64>) -> Self {
+        Self(number.into().to_string().into())
     }
 
     /// Returns the text.
@@ -163,6 +190,18 @@ mod tests {
     fn a_deep_text_is_taken_whole() {
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
         assert_eq!(Json::parse(deep.clone()).unwrap().as_str(), deep);
+    }
+
+    #[test]
+    fn objects_and_arrays_are_put_together_without_a_change() {
+        let number = Json::parse("1.0").unwrap();
+        let object = Json::object([("a\"b", &number), ("c", &Json::NULL)]);
+        assert_eq!(object.as_str(), r#"{"a\"b":1.0,"c":null}"#);
+        assert_eq!(
+            Json::array([&object, &number]).as_str(),
+            format!("[{object},1.0]")
+        );
+        assert_eq!(Json::object([]), Json::EMPTY_OBJECT);
     }
 
     #[test]

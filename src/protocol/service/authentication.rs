@@ -5,8 +5,6 @@
 //! anonymous: only the event `authenticate` attaches it. The answer tells which
 //! it was: one of Feathers 4 has an `authentication` object.
 
-use serde_json::{Map, Value};
-
 use super::call::{Call, Dialect, Emission};
 use crate::protocol::json::Json;
 use crate::secret::Secret;
@@ -116,12 +114,8 @@ fn authenticate(payload: Json) -> Emission {
 }
 
 fn token_payload(token: &Secret) -> Json {
-    let fields = [("strategy", "jwt"), ("accessToken", token.expose())];
-    let object: Map<_, _> = fields
-        .into_iter()
-        .map(|(name, text)| (name.to_owned(), Value::from(text)))
-        .collect();
-    Json::object(&object)
+    let (strategy, token) = (Json::string("jwt"), Json::string(token.expose()));
+    Json::object([("strategy", &strategy), ("accessToken", &token)])
 }
 
 fn token_in(answer: &Json) -> Option<Secret> {

@@ -32,15 +32,7 @@ impl Received {
         match self.args.as_slice() {
             [] => Json::NULL,
             [one] => one.clone(),
-            several => {
-                let list = several
-                    .iter()
-                    .map(Json::as_str)
-                    .collect::<Vec<_>>()
-                    .join(",");
-                // A list of values between brackets is a value.
-                Json::parse(format!("[{list}]")).unwrap_or(Json::NULL)
-            }
+            several => Json::array(several),
         }
     }
 }

@@ -7,3 +7,4 @@ pub mod authentication;
 pub mod call;
 pub mod error;
 pub mod event;
+pub mod query;

@@ -1,0 +1,250 @@
+//! `listen`: a stream of events.
+
+use std::time::Duration;
+
+use clap::Args;
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep_until};
+
+use crate::cli::args::time;
+use crate::cli::args::usage::Usage;
+use crate::cli::context::{Context, Identity, Online};
+use crate::cli::exec::{Job, Runner};
+use crate::cli::failure::Failure;
+use crate::output::format::{Format, Style};
+use crate::protocol::json::Json;
+use crate::protocol::service::event::{Filter, Match, Received};
+
+/// How long nothing may come before a newcomer is told what that may mean.
+const QUIET: Duration = Duration::from_secs(30);
+
+/// Stream events
+///
+/// Prints a line for each event: all events of SERVICE, or the named ones; without SERVICE all
+/// that arrive. A server sends only what it publishes to a channel that this connection has
+/// joined.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  feathers-primus listen messages created
+  feathers-primus listen messages --payload | jq -r .text
+  feathers-primus listen messages created --count 1 --for 30s")]
+pub(in crate::cli) struct Listen {
+    /// Path of the service, as given to app.use
+    service: Option<String>,
+
+    /// Names of the events, such as created, updated, patched, removed
+    #[arg(value_name = "EVENT")]
+    events: Vec<String>,
+
+    /// End after this many events
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+
+    /// End after this long
+    #[arg(long = "for", value_name = "TIME", value_parser = time::duration)]
+    whole: Option<Duration>,
+
+    /// End after this long without an event
+    #[arg(long, value_name = "TIME", value_parser = time::duration)]
+    idle: Option<Duration>,
+
+    /// Print the data of each event alone
+    #[arg(long)]
+    payload: bool,
+
+    /// Run a shell command for each event instead of printing it: the line on its stdin,
+    /// FEATHERS_SERVICE and FEATHERS_EVENT in its environment
+    #[arg(long, value_name = "CMD")]
+    exec: Option<String>,
+}
+
+/// Why listening ends.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum End {
+    /// Enough events came.
+    Enough,
+    /// The time is over.
+    Time,
+}
+
+/// A listener at work.
+struct Listener<'a> {
+    options: &'a Listen,
+    filter: Filter,
+    runner: Option<Runner>,
+    got: u64,
+    last: Instant,
+    /// The pattern of a routed service has been told.
+    told_pattern: bool,
+}
+
+impl Listen {
+    pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if context.settings.dry_run {
+            return Err(Usage::new("listen sends no packet, so --dry-run has none to show").into());
+        }
+        let newcomer = context.settings.stdout_is_terminal;
+        let service = self.service.clone();
+        context.online(Identity::Token, Format::Ndjson, async |online| {
+            online.reporter.notice("listening");
+            let mut listener = Listener {
+                options: &self,
+                filter: Filter::new(service.as_deref(), &self.events),
+                runner: self
+                    .exec
+                    .clone()
+                    .map(|exec| Runner::new(exec, online.reporter.clone())),
+                got: 0,
+                last: Instant::now(),
+                told_pattern: false,
+            };
+            listener.run(online, newcomer).await
+        })
+    }
+}
+
+impl Listener<'_> {
+    async fn run(&mut self, online: &mut Online, newcomer: bool) -> Result<(), Failure> {
+        let start = Instant::now();
+        let whole = self.options.whole.map(|time| start + time);
+        let expires = expiry(online);
+        let mut quiet = newcomer.then(|| start + QUIET);
+        let end = loop {
+            if self.options.count.is_some_and(|count| self.got >= count) {
+                break End::Enough;
+            }
+            let idle = self.options.idle.map(|time| self.last + time);
+            tokio::select! {
+                received = online.connection.next_event() => {
+                    let received = received.map_err(Failure::Ended)?;
+                    if self.handle(online, &received)? {
+                        quiet = None;
+                    }
+                }
+                () = run_jobs(&mut self.runner) => {}
+                failure = online.printer.failed() => return Err(failure),
+                () = until(whole.into_iter().chain(idle).min()) => break End::Time,
+                () = until(expires.map(|(at, _)| at)) => {
+                    let at = expires.map(|(_, time)| time.to_string()).unwrap_or_default();
+                    return Err(Failure::Expired { server: "this connection".to_owned(), at });
+                }
+                () = until(quiet) => {
+                    quiet = None;
+                    online.reporter.notice("nothing yet; a server sends only what it publishes to \
+                        a channel that this connection has joined, often after a login");
+                }
+            }
+        };
+        self.finish_jobs(online).await?;
+        match (end, self.options.count) {
+            (End::Time, Some(wanted)) => Err(Failure::TooFew {
+                got: self.got,
+                wanted,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints an event if it is wanted; tells whether it was.
+    fn handle(&mut self, online: &Online, received: &Received) -> Result<bool, Failure> {
+        let (service, event) = match self.filter.judge(received) {
+            Match::Unwanted => {
+                self.tell_error(online, received);
+                return Ok(false);
+            }
+            Match::Wanted(service, event) => (service, event),
+            Match::Pattern(pattern, event) => {
+                if !self.told_pattern {
+                    self.told_pattern = true;
+                    online.reporter.notice(&format!(
+                        "events of a routed service carry its pattern: these are all of {pattern}"
+                    ));
+                }
+                (pattern, event)
+            }
+        };
+        self.last = Instant::now();
+        self.got += 1;
+        let data = received.data();
+        let value = if self.options.payload {
+            data
+        } else {
+            envelope(&service, &event, &data)
+        };
+        match &mut self.runner {
+            None => online.printer.value(&value)?,
+            Some(runner) => {
+                let mut line = Vec::new();
+                let style = Style {
+                    format: Format::Ndjson,
+                    colour: false,
+                    terminal: false,
+                };
+                style.write_value(&mut line, &value)?;
+                runner.push(Job {
+                    service,
+                    event,
+                    line,
+                });
+            }
+        }
+        Ok(true)
+    }
+
+    /// Tells of an error of the server's event filter, which Feathers 1 and 2 send as an event
+    /// named `error`.
+    fn tell_error(&self, online: &Online, received: &Received) {
+        if received.split().1 == "error" {
+            let error = received.data();
+            online.reporter.warning(&format!(
+                "the server reports an error of its events: {error}"
+            ));
+        }
+    }
+
+    /// Runs the commands of the events that came before the end.
+    async fn finish_jobs(&mut self, online: &mut Online) -> Result<(), Failure> {
+        while self.runner.as_ref().is_some_and(|runner| !runner.is_idle()) {
+            tokio::select! {
+                () = run_jobs(&mut self.runner) => {}
+                // Pings are answered while a command takes its time.
+                ended = online.connection.next_event() => if ended.is_err() {
+                    run_jobs(&mut self.runner).await;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn run_jobs(runner: &mut Option<Runner>) {
+    match runner {
+        Some(runner) => runner.run().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Returns when the token that the connection was signed in with expires: servers stop their
+/// events then without a word.
+fn expiry(online: &Online) -> Option<(Instant, Timestamp)> {
+    let expires = online.token.as_ref()?.expires()?;
+    let left = Duration::try_from(expires.duration_since(Timestamp::now())).ok()?;
+    Some((Instant::now() + left, expires))
+}
+
+fn envelope(service: &str, event: &str, data: &Json) -> Json {
+    let time = Json::string(&format!("{:.3}", Timestamp::now()));
+    Json::object([
+        ("service", &Json::string(service)),
+        ("event", &Json::string(event)),
+        ("data", data),
+        ("time", &time),
+    ])
+}

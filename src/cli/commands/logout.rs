@@ -1,0 +1,63 @@
+//! `logout`: drops the token.
+
+use clap::Args;
+
+use crate::cli::context::{Context, Identity, credentials, is_unanswered};
+use crate::cli::failure::Failure;
+use crate::output::format::Format;
+use crate::protocol::service::authentication::sign_out;
+
+/// Sign out: tell the server and forget the token
+///
+/// The token is forgotten even when the server cannot be reached. Servers do not revoke tokens:
+/// a copy of it stays good until it expires.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "Examples:
+  feathers-primus logout
+  feathers-primus logout --url https://api.example.com")]
+pub(in crate::cli) struct Logout {}
+
+impl Logout {
+    pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let settings = context.settings.clone();
+        let origin = settings.server.origin();
+        if settings.dry_run {
+            let dialect = settings.dialect.unwrap_or_default();
+            return context.preview(&sign_out(&settings.auth_service, dialect), true);
+        }
+        if context.token()?.is_none() {
+            context
+                .reporter
+                .notice(&format!("not signed in at {origin}"));
+            return Ok(());
+        }
+        let told = context.online(Identity::Token, Format::Json, async |online| {
+            let dialect = online.dialect().or(settings.dialect).unwrap_or_default();
+            let emission = sign_out(&settings.auth_service, dialect);
+            let what = format!("signing out on {}", settings.auth_service);
+            let result = online.connection.call(&emission, settings.timeout).await;
+            result.map_err(|error| Failure::Call {
+                error,
+                what,
+                writes: true,
+            })
+        });
+        let (_, notices) = credentials()?.forget(&origin, None)?;
+        context.tell(&notices);
+        match told {
+            Ok(_) => {}
+            Err(failure @ Failure::Interrupted(_)) => return Err(failure),
+            Err(failure) if is_unanswered(&failure) => {
+                context
+                    .reporter
+                    .warning(&format!("the server was not told: {failure}"));
+            }
+            // An expired or refused token is signed out already.
+            Err(failure) => context
+                .reporter
+                .notice(&format!("the server said: {failure}")),
+        }
+        context.reporter.notice(&format!("signed out at {origin}"));
+        Ok(())
+    }
+}

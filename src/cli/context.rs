@@ -1,0 +1,386 @@
+//! From settings to an open, signed-in connection and a printer.
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::sleep;
+
+use super::args::pairs::Local;
+use super::failure::Failure;
+use super::report::Reporter;
+use super::settings::{Server, Settings, TokenSource};
+use super::signals::Signals;
+use super::tracing::{Known, tracer};
+use crate::connection::client::{CallError, Connection};
+use crate::connection::endpoint::Endpoint;
+use crate::output::format::{Format, Style};
+use crate::output::writer::Writer;
+use crate::protocol::json::Json;
+use crate::protocol::redact::redact_json;
+use crate::protocol::service::authentication::{SignIn, SignedIn};
+use crate::protocol::service::call::{Call, Dialect, Emission};
+use crate::protocol::session;
+use crate::secret::Secret;
+use crate::store::{Claims, ConfigDir, CredentialsFile, Notice, Stored};
+
+/// How long signing in may take before a notice says that it is still under way.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What a command has at hand before it is connected.
+#[derive(Debug)]
+pub(super) struct Context {
+    pub(super) settings: Settings,
+    pub(super) reporter: Reporter,
+    /// Where `@FILE` and `-` are read from.
+    pub(super) local: Local,
+    pub(super) known: Known,
+}
+
+/// Who a command is on the server.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Identity {
+    /// Whoever the token belongs to, if there is one.
+    Token,
+    /// Nobody.
+    Anonymous,
+}
+
+/// A token and what is known of it.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) secret: Secret,
+    pub(super) claims: Option<Claims>,
+    pub(super) strategy: Option<String>,
+    /// Where it lies, in words.
+    pub(super) place: String,
+}
+
+impl Token {
+    /// Returns when it expires, if it says so.
+    pub(super) fn expires(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.claims.as_ref()?.expires?).ok()
+    }
+}
+
+/// An open connection with all that a command needs beside it.
+#[derive(Debug)]
+pub(super) struct Online {
+    pub(super) connection: Connection,
+    pub(super) printer: Printer,
+    pub(super) reporter: Reporter,
+    known: Known,
+    /// What signing in told; `None` when the connection is anonymous.
+    pub(super) signed_in: Option<SignedIn>,
+    /// The token that was signed in with.
+    pub(super) token: Option<Token>,
+    #[cfg(feature = "demo")]
+    _demo: Option<crate::demo::Demo>,
+}
+
+/// Prints values on stdout.
+#[derive(Debug)]
+pub(super) struct Printer {
+    pub(super) style: Style,
+    writer: Writer,
+}
+
+impl Printer {
+    /// Prints the result of a call.
+    pub(super) fn result(&self, result: &Json) -> Result<(), Failure> {
+        self.push(|out| self.style.write_result(out, result))
+    }
+
+    /// Prints one value.
+    pub(super) fn value(&self, value: &Json) -> Result<(), Failure> {
+        self.push(|out| self.style.write_value(out, value))
+    }
+
+    /// Waits until printing fails; never returns as long as it works.
+    pub(super) async fn failed(&mut self) -> Failure {
+        self.writer.failed().await.into()
+    }
+
+    fn push(&self, fill: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<(), Failure> {
+        let mut filled = Ok(());
+        self.writer.push(|out| filled = fill(out))?;
+        Ok(filled?)
+    }
+}
+
+impl Context {
+    /// Makes a call and prints its result; or prints its packet, when nothing is to be sent.
+    pub(super) fn call(&mut self, call: &Call) -> Result<(), Failure> {
+        let dialect = self.settings.dialect.unwrap_or_default();
+        if self.settings.dry_run {
+            return self.preview(&call.emission(dialect), true);
+        }
+        let timeout = self.settings.timeout;
+        let what = format!("{} on {}", call.method(), call.service());
+        let writes = !call.only_reads();
+        self.online(Identity::Token, Format::Json, async |online| {
+            let emission = call.emission(online.dialect().unwrap_or(dialect));
+            let result = online.connection.call(&emission, timeout).await;
+            let result = result.map_err(|error| Failure::Call {
+                error,
+                what,
+                writes,
+            })?;
+            online.printer.result(&result)
+        })
+    }
+
+    /// Prints the packet of an emission, secrets redacted.
+    pub(super) fn preview(&self, emission: &Emission, ack: bool) -> Result<(), Failure> {
+        self.print_now(&format!(
+            "{}\n",
+            redact_json(&session::preview(emission, ack))
+        ))
+    }
+
+    /// Prints a text without a connection.
+    pub(super) fn print_now(&self, text: &str) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+
+    /// Opens a connection, does some work on it and closes it, whatever the end: success, an
+    /// error or a signal. A second signal ends it at once.
+    pub(super) fn online<T>(
+        &mut self,
+        identity: Identity,
+        piped: Format,
+        work: impl AsyncFnOnce(&mut Online) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let token = match identity {
+            Identity::Token => self.fresh_token()?,
+            Identity::Anonymous => None,
+        };
+        let runtime = runtime()?;
+        let result = runtime.block_on(async {
+            let mut signals = Signals::new().context("cannot wait for signals")?;
+            let mut open: Option<Online> = None;
+            let result = tokio::select! {
+                biased;
+                signal = signals.recv() => Err(Failure::Interrupted(signal)),
+                result = async {
+                    let online = open.insert(self.open(token, piped).await?);
+                    online.sign_in(&self.settings).await?;
+                    work(online).await
+                } => result,
+            };
+            let Some(online) = open else { return result };
+            tokio::select! {
+                biased;
+                _ = signals.recv() => result,
+                written = online.finish() => match written {
+                    Err(error) if result.is_ok() => Err(error.into()),
+                    _ => result,
+                },
+            }
+        });
+        // A name look-up that hangs in its thread must not keep the program.
+        runtime.shutdown_background();
+        result
+    }
+
+    /// Returns the token to use, if any; one past its time ends the command.
+    fn fresh_token(&self) -> Result<Option<Token>, Failure> {
+        let Some(token) = self.token()? else {
+            return Ok(None);
+        };
+        match token.expires() {
+            Some(at) if at <= Timestamp::now() => Err(Failure::Expired {
+                server: self.settings.server.origin(),
+                at: at.to_string(),
+            }),
+            _ => Ok(Some(token)),
+        }
+    }
+
+    /// Returns the token to use, if any, whether its time is over or not.
+    pub(super) fn token(&self) -> Result<Option<Token>, Failure> {
+        let (secret, strategy, place) = match &self.settings.token {
+            TokenSource::Nowhere => return Ok(None),
+            TokenSource::Given(secret, place) => (secret.clone(), None, place.clone()),
+            TokenSource::Cached => {
+                let file = credentials()?;
+                let (stored, notices) = file.get(&self.settings.server.origin(), None)?;
+                self.tell(&notices);
+                let Some(Stored {
+                    token, strategy, ..
+                }) = stored
+                else {
+                    return Ok(None);
+                };
+                (token, strategy, file.path().display().to_string())
+            }
+        };
+        self.known.add(&secret);
+        let claims = Claims::of(&secret);
+        Ok(Some(Token {
+            secret,
+            claims,
+            strategy,
+            place,
+        }))
+    }
+
+    /// Passes on what the configuration directory has to tell.
+    pub(super) fn tell(&self, notices: &[Notice]) {
+        for notice in notices {
+            self.reporter.warning(&notice.to_string());
+        }
+    }
+
+    /// Warns when a secret is about to be sent in the open.
+    pub(super) fn warn_if_exposed(&self, what: &str) {
+        if self.settings.server.is_exposed() {
+            let origin = self.settings.server.origin();
+            self.reporter.warning(&format!(
+                "the {what} goes to {origin} unencrypted: anyone on the way can read it"
+            ));
+        }
+    }
+
+    async fn open(&self, token: Option<Token>, piped: Format) -> Result<Online, Failure> {
+        let settings = &self.settings;
+        if settings.dial.tls.insecure {
+            self.reporter
+                .warning("--insecure: the server's certificate is not checked");
+        }
+        if token.is_some() {
+            self.warn_if_exposed("token");
+        }
+        let (endpoint, demo) = self.endpoint().await?;
+        let tracer = tracer(settings.verbose, &self.reporter, &self.known);
+        let connection = Connection::open(&endpoint, &settings.dial, tracer).await?;
+        let writer = Writer::start(std::io::stdout()).context("cannot start a thread")?;
+        #[cfg(not(feature = "demo"))]
+        let () = demo;
+        Ok(Online {
+            connection,
+            printer: Printer {
+                style: settings.style(piped),
+                writer,
+            },
+            reporter: self.reporter.clone(),
+            known: self.known.clone(),
+            signed_in: None,
+            token,
+            #[cfg(feature = "demo")]
+            _demo: demo,
+        })
+    }
+
+    #[cfg(feature = "demo")]
+    async fn endpoint(&self) -> Result<(Endpoint, Option<crate::demo::Demo>), Failure> {
+        use crate::demo::{Demo, EMAIL, PASSWORD};
+
+        match &self.settings.server {
+            Server::At(endpoint) => Ok((endpoint.clone(), None)),
+            Server::Demo => {
+                let demo = Demo::start()
+                    .await
+                    .context("cannot start the built-in server")?;
+                let url = format!("ws://{}", demo.address());
+                self.reporter.notice(&format!(
+                    "built-in server at {url}; sign in as {EMAIL} with the password {PASSWORD}"
+                ));
+                Ok((Endpoint::parse(&url, &self.settings.pathname)?, Some(demo)))
+            }
+        }
+    }
+
+    #[cfg(not(feature = "demo"))]
+    async fn endpoint(&self) -> Result<(Endpoint, ()), Failure> {
+        match &self.settings.server {
+            Server::At(endpoint) => Ok((endpoint.clone(), ())),
+            // Settings do not let it come this far.
+            Server::Demo => Err(anyhow::anyhow!("there is no built-in server").into()),
+        }
+    }
+}
+
+impl Online {
+    /// Signs the connection in with its token, if it has one.
+    async fn sign_in(&mut self, settings: &Settings) -> Result<(), Failure> {
+        let Some(token) = &self.token else {
+            return Ok(());
+        };
+        let sign_in = SignIn::with_token(&settings.auth_service, &token.secret, settings.dialect);
+        let what = "signing in with the token";
+        self.signed_in = Some(self.authenticate(sign_in, what, settings).await?);
+        Ok(())
+    }
+
+    /// Signs the connection in and says so when it takes long.
+    pub(super) async fn authenticate(
+        &mut self,
+        sign_in: SignIn,
+        what: &str,
+        settings: &Settings,
+    ) -> Result<SignedIn, Failure> {
+        let signing_in = self.connection.authenticate(sign_in, settings.auth_timeout);
+        tokio::pin!(signing_in);
+        let result = tokio::select! {
+            result = &mut signing_in => result,
+            () = sleep(PATIENCE) => {
+                self.reporter.notice(
+                    "still signing in; old servers need 20 s and more to check a password",
+                );
+                signing_in.await
+            }
+        };
+        let signed_in = result.map_err(|error| Failure::Call {
+            // A sign-in that got no answer changed nothing that matters.
+            error,
+            what: format!("{what} on {}", settings.auth_service),
+            writes: false,
+        })?;
+        if let Some(token) = &signed_in.token {
+            self.known.add(token);
+        }
+        Ok(signed_in)
+    }
+
+    /// Returns the dialect that signing in has shown.
+    pub(super) fn dialect(&self) -> Option<Dialect> {
+        self.signed_in.as_ref().map(|signed_in| signed_in.dialect)
+    }
+
+    /// Writes what is left and closes the connection.
+    async fn finish(self) -> std::io::Result<()> {
+        let (written, ()) = tokio::join!(self.printer.writer.finish(), self.connection.close());
+        written
+    }
+}
+
+/// Returns the file of the tokens.
+pub(super) fn credentials() -> Result<CredentialsFile, Failure> {
+    Ok(CredentialsFile::new(ConfigDir::find()?))
+}
+
+/// One task, one thread: there is one socket to wait for.
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    Ok(Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot wait for the network")?)
+}
+
+/// Says who is not connected: for commands that need an answer in any case.
+pub(super) fn is_unanswered(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Dial(_)
+            | Failure::Ended(_)
+            | Failure::Call {
+                error: CallError::TimedOut { .. } | CallError::Lost(_),
+                ..
+            }
+    )
+}

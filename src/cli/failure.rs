@@ -1,0 +1,121 @@
+//! Everything a command can end with instead of success.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::args::pairs::ReadError;
+use super::args::usage::Usage;
+use super::signals::Signal;
+use crate::connection::client::{CallError, Ended};
+use crate::connection::dial::DialError;
+use crate::connection::endpoint::EndpointError;
+use crate::output::writer::Full;
+use crate::store::StoreError;
+
+/// Why a command failed. Each case has an exit status in `exit` and its hints in `hints`.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    /// The command line is wrong.
+    #[error(transparent)]
+    Usage(#[from] Usage),
+    /// The URL is wrong.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// There is no connection.
+    #[error(transparent)]
+    Dial(#[from] DialError),
+    /// A call has no result.
+    #[error("{}", describe(.error, .what, *.writes))]
+    Call {
+        /// Why not.
+        error: CallError,
+        /// What was called, such as `find on messages`.
+        what: String,
+        /// Whether it may have changed something.
+        writes: bool,
+    },
+    /// The connection ended while it was listened to.
+    #[error("connection lost")]
+    Ended(#[source] Ended),
+    /// Nothing takes what is printed.
+    #[error(transparent)]
+    SlowReader(#[from] Full),
+    /// A command needs a token and there is none.
+    #[error("not signed in at {server}")]
+    NotSignedIn {
+        /// The origin.
+        server: String,
+    },
+    /// The token's time is over.
+    #[error("the token for {server} expired at {at}")]
+    Expired {
+        /// The origin.
+        server: String,
+        /// When.
+        at: String,
+    },
+    /// The time given for listening ended early.
+    #[error("{got} of {wanted} events came within the time given")]
+    TooFew {
+        /// How many came.
+        got: u64,
+        /// How many were to come.
+        wanted: u64,
+    },
+    /// A signal ended the command.
+    #[error("{0}")]
+    Interrupted(Signal),
+    /// The reader of stdout went away, which is no failure.
+    #[error("the reader of stdout went away")]
+    ReaderGone,
+    /// Stdout takes nothing.
+    #[error("cannot write to stdout")]
+    Output(#[source] io::Error),
+    /// The configuration directory cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+/// A call whose answer was lost may have been carried out, and must not read as if it
+/// had failed.
+fn describe(error: &CallError, what: &str, writes: bool) -> String {
+    match error {
+        CallError::Feathers(error) => error.to_string(),
+        CallError::TimedOut { .. } => format!("{error} to {what}"),
+        CallError::Lost(_) if writes => {
+            format!("unknown outcome: the connection was lost before the answer to {what} came")
+        }
+        CallError::Lost(_) => format!("the connection was lost before the answer to {what} came"),
+    }
+}
+
+impl Failure {
+    /// A file that a user named cannot be read.
+    pub(super) fn unreadable(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        let path = path.into();
+        Self::Other(anyhow::Error::new(source).context(format!("cannot read {}", path.display())))
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Usage(usage) => Self::Usage(usage),
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+/// Failures to write, of which a reader that went away is none.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::Output(error)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What to do next after each failure.
+
+use std::io;
+
+use super::failure::Failure;
+use super::settings::{Server, Settings};
+use crate::connection::client::{CallError, Ended};
+use crate::connection::dial::{DialError, Stage};
+use crate::connection::upgrade::Refusal;
+use crate::protocol::service::error::FeathersError;
+
+/// The close code of a message that was too large (RFC 6455, section 7.4.1).
+const TOO_LARGE: u16 = 1009;
+
+/// Returns the hints for a failure; `settings` are missing where they could not be resolved.
+pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> {
+    let hints: Vec<&str> = match failure {
+        Failure::Usage(usage) => return usage.hints.clone(),
+        Failure::Endpoint(_) => {
+            vec!["a URL looks like http://localhost:3030 or wss://example.com/api"]
+        }
+        Failure::Dial(error) => return settings.map_or_else(Vec::new, |s| of_dial(error, s)),
+        Failure::Call {
+            error,
+            what,
+            writes,
+        } => return of_call(error, what, *writes),
+        Failure::Ended(ended) => of_end(ended),
+        Failure::NotSignedIn { .. } => vec!["sign in with: feathers-primus login"],
+        Failure::Expired { .. } => {
+            vec![
+                "sign in again with: feathers-primus login",
+                "or go without a token: --anonymous",
+            ]
+        }
+        Failure::TooFew { .. } => vec!["give it longer with --for, or ask for less with --count"],
+        _ => vec![],
+    };
+    hints.into_iter().map(str::to_owned).collect()
+}
+
+fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
+    let path = match &settings.server {
+        Server::At(endpoint) => endpoint.path(),
+        Server::Demo => "",
+    };
+    match error {
+        DialError::Lookup { .. } => vec!["check the host in --url".to_owned()],
+        DialError::Tcp { .. } if settings.is_default_url => vec![
+            "name your server with --url or FEATHERS_PRIMUS_URL".to_owned(),
+            "or try the built-in server: --url demo:".to_owned(),
+        ],
+        DialError::Tcp { .. } => vec!["is the server running, and is the port right?".to_owned()],
+        DialError::Tls { source, .. } => vec![of_tls(source).to_owned()],
+        DialError::Refused(refusal) => of_refusal(refusal, path),
+        DialError::Upgrade(_) => vec![format!(
+            "is it a Feathers server with Primus at {path}, and is the scheme of --url right?"
+        )],
+        DialError::TimedOut {
+            stage: Stage::Upgrade,
+            ..
+        } => vec![
+            format!(
+                "a server does not answer where no Primus listens: is {path} the right --path?"
+            ),
+            "--connect-timeout gives it longer".to_owned(),
+        ],
+        DialError::TimedOut { .. } => vec!["--connect-timeout gives it longer".to_owned()],
+        DialError::TlsOptions(_) => vec![],
+    }
+}
+
+fn of_tls(source: &io::Error) -> &'static str {
+    let inner = source
+        .get_ref()
+        .and_then(|error| error.downcast_ref::<rustls::Error>());
+    match inner {
+        Some(rustls::Error::InvalidMessage(_)) => {
+            "the server may not speak TLS there: try http:// or ws:// in --url"
+        }
+        Some(rustls::Error::InvalidCertificate(_)) => {
+            "--ca-cert FILE trusts a certificate of your own; --insecure trusts any"
+        }
+        _ => "the server ended the handshake: is the scheme of --url right?",
+    }
+}
+
+fn of_refusal(refusal: &Refusal, path: &str) -> Vec<String> {
+    let mut hints = Vec::new();
+    if let Some(challenge) = &refusal.challenge {
+        hints.push(format!("it asks for credentials of the kind: {challenge}"));
+    }
+    hints.push(match refusal.status.as_u16() {
+        401 | 403 => "the server checks connections: try -H 'Authorization: Bearer ...', or a \
+            parameter such as ?token=... in --url"
+            .to_owned(),
+        300..=399 => match &refusal.location {
+            Some(location) => format!("it points to {location}; if you trust it, name it in --url"),
+            None => "it points elsewhere without saying where".to_owned(),
+        },
+        404 => format!("nothing listens at {path}: is it the right --path?"),
+        426 => format!("what listens at {path} wants another protocol: is it the right --path?"),
+        _ if refusal.html => {
+            format!("a web page answers at {path}: are --url and --path right?")
+        }
+        _ => format!("is it a Feathers server with Primus at {path}?"),
+    });
+    hints
+}
+
+fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
+    match error {
+        CallError::Feathers(error) => of_service(error, what),
+        CallError::TimedOut { heard, .. } => vec![
+            match heard {
+                true => {
+                    "the connection is alive, but this was not answered: the method may not \
+                    exist there, or a hook of it hangs"
+                }
+                false => {
+                    "nothing at all came from the server meanwhile: it may be busy or frozen, \
+                    or may not know the service or method and say nothing"
+                }
+            }
+            .to_owned(),
+            "--timeout 30s gives it longer".to_owned(),
+        ],
+        CallError::Lost(ended) => {
+            let mut hints: Vec<_> = of_end(ended).into_iter().map(str::to_owned).collect();
+            if writes {
+                hints.push("it may have been carried out: look before you repeat it".to_owned());
+            }
+            hints
+        }
+    }
+}
+
+fn of_service(error: &FeathersError, what: &str) -> Vec<String> {
+    let signs_in = what.starts_with("signing in");
+    let one_record = ["get", "update", "patch", "remove"].iter().any(|method| {
+        what.strip_prefix(method)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    let hint = match error.status() {
+        401 if what.starts_with("signing in with the token") => {
+            "the token was refused: sign in again with feathers-primus login, or go without one: \
+             --anonymous"
+        }
+        401 if !signs_in => "sign in with: feathers-primus login",
+        404 if signs_in => "is --auth-service right?",
+        404 if !one_record => "the name is the path given to app.use, without leading slash",
+        405 => "the service does not offer this method, or not for several records at once",
+        _ => return Vec::new(),
+    };
+    vec![hint.to_owned()]
+}
+
+fn of_end(ended: &Ended) -> Vec<&'static str> {
+    match ended {
+        Ended::Closed {
+            code: Some(TOO_LARGE),
+            ..
+        } => {
+            vec!["a message was larger than the server takes; Primus sets 10 MiB (maxLength)"]
+        }
+        Ended::OnPurpose => vec!["the server is shutting down or wants no more connections"],
+        Ended::TooLarge => vec!["ask for less at once, with --limit or --select"],
+        _ => vec![],
+    }
+}

@@ -1,0 +1,107 @@
+//! The command line: the only place that knows clap and anyhow.
+//!
+//! A run goes down the page: [`run`] parses, `settings` resolves options and environment, a
+//! command of `commands` says what it wants, `context` connects and prints, and whatever went
+//! wrong ends in `report` and `exit`.
+
+pub mod args;
+mod commands;
+mod context;
+mod exec;
+pub mod exit;
+mod failure;
+mod hints;
+mod parse;
+mod prompt;
+mod report;
+mod settings;
+mod signals;
+mod tracing;
+
+use std::process::ExitCode;
+
+use args::globals::{Globals, OutputFormat};
+use args::pairs::Local;
+use clap::Parser;
+use commands::Command;
+pub use commands::Shell;
+use context::Context;
+use failure::Failure;
+use report::Reporter;
+use settings::Settings;
+
+/// Command-line client for Feathers servers that speak Primus
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "feathers-primus",
+    version,
+    max_term_width = 100,
+    subcommand_required = true
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Returns the description of the command line, for pages that are made from it.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let cli = match parse::arguments() {
+        Ok(cli) => cli,
+        Err(status) => return ExitCode::from(status),
+    };
+    let reporter = Reporter {
+        quiet: cli.globals.quiet,
+        json: matches!(
+            cli.globals.output,
+            OutputFormat::Json | OutputFormat::Ndjson
+        ),
+        stacks: cli.globals.verbose > 0,
+    };
+    match Settings::resolve(&cli.globals) {
+        Ok(settings) => {
+            let known = tracing::Known::default();
+            let local = Local::default();
+            let mut context = Context {
+                settings,
+                reporter,
+                local,
+                known,
+            };
+            let result = cli.command.run(&mut context);
+            let (settings, known) = (Some(&context.settings), context.known.all());
+            ExitCode::from(ended(result, &context.reporter, settings, &known))
+        }
+        Err(failure) => ExitCode::from(ended(Err(failure), &reporter, None, &[])),
+    }
+}
+
+fn ended(
+    result: Result<(), Failure>,
+    reporter: &Reporter,
+    settings: Option<&Settings>,
+    known: &[crate::secret::Secret],
+) -> u8 {
+    match result {
+        Ok(()) => exit::SUCCESS,
+        Err(failure) => {
+            reporter.failure(&failure, settings, known);
+            exit::status(&failure)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,138 @@
+//! From arguments to commands; what clap finds wrong is told as every other error is.
+
+use std::ffi::OsString;
+
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::report::Reporter;
+use super::{Cli, exit};
+
+/// Reads the arguments of the process. What is to be shown instead of a run is shown here, and
+/// its exit status returned.
+pub(super) fn arguments() -> Result<Cli, u8> {
+    Cli::try_parse().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A reader that went away has seen enough.
+            let _ = error.print();
+            exit::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            exit::USAGE
+        }
+        _ => {
+            let reporter = Reporter {
+                json: wants_json(std::env::args_os().skip(1)),
+                ..Reporter::default()
+            };
+            let (message, hints) = taken_apart(&error);
+            reporter.usage(&message, &hints);
+            exit::USAGE
+        }
+    })
+}
+
+/// Takes clap's text apart: what is wrong, and what to do next.
+fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
+    let text = error.render().to_string();
+    let mut paragraphs = text.split("\n\n").map(str::trim);
+    let first = paragraphs.next().unwrap_or_default();
+    let lines: Vec<_> = first.lines().map(str::trim).collect();
+    let mut message = lines.join(" ");
+    if let Some(rest) = message.strip_prefix("error: ") {
+        message = rest.to_owned();
+    }
+    let mut hints = Vec::new();
+    for paragraph in paragraphs {
+        for line in paragraph.lines().map(str::trim) {
+            if let Some(tip) = line.strip_prefix("tip: ") {
+                hints.push(tip.to_owned());
+            } else if let Some(usage) = line.strip_prefix("Usage: ") {
+                hints.push(format!("usage: {usage}"));
+            } else if !line.is_empty() && !line.starts_with("For more information") {
+                hints.push(line.to_owned());
+            }
+        }
+    }
+    if let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand) {
+        // A newcomer may have typed a service first.
+        if hints.iter().all(|hint| hint.starts_with("usage:")) {
+            hints.insert(
+                0,
+                format!("the command comes first, as in: feathers-primus find {command}"),
+            );
+        }
+    }
+    hints.push("more with --help".to_owned());
+    (message, hints)
+}
+
+/// Tells whether errors are wanted as JSON, from arguments that could not be parsed.
+fn wants_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    let is_json = |format: &str| matches!(format, "json" | "ndjson");
+    let mut previous = String::new();
+    for argument in arguments {
+        let argument = argument.to_string_lossy().into_owned();
+        let joined = ["--output=", "-o=", "-o"]
+            .iter()
+            .find_map(|name| argument.strip_prefix(name));
+        if joined.is_some_and(is_json)
+            || matches!(previous.as_str(), "-o" | "--output") && is_json(&argument)
+        {
+            return true;
+        }
+        previous = argument;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> (String, Vec<String>) {
+        let error = Cli::try_parse_from([&["feathers-primus"], arguments].concat()).unwrap_err();
+        taken_apart(&error)
+    }
+
+    #[test]
+    fn an_unknown_command_is_named_with_a_near_one() {
+        let (message, hints) = parse(&["fnid", "messages"]);
+        assert_eq!(message, "unrecognized subcommand 'fnid'");
+        assert!(hints[0].contains("'find'"), "{hints:?}");
+    }
+
+    #[test]
+    fn a_service_in_place_of_a_command_is_understood() {
+        let (_, hints) = parse(&["messages"]);
+        assert_eq!(
+            hints[0],
+            "the command comes first, as in: feathers-primus find messages"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_named_with_its_option() {
+        let (message, _) = parse(&["find", "messages", "--timeout", "5"]);
+        assert!(
+            message.contains("--timeout <TIME>") && message.contains("5s"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn json_errors_are_wanted_in_every_spelling() {
+        let wants = |text: &str| wants_json(text.split(' ').map(OsString::from));
+        for text in [
+            "-o json",
+            "--output ndjson",
+            "--output=json",
+            "-ojson",
+            "-o=json",
+        ] {
+            assert!(wants(text), "{text}");
+        }
+        assert!(!wants("-o pretty json"));
+    }
+}

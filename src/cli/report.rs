@@ -1,0 +1,187 @@
+//! What goes to stderr: notices, warnings and errors. The one place that renders errors.
+//!
+//! All of it is made safe for a terminal, since much of it is a server's text.
+
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
+
+use super::failure::Failure;
+use super::hints;
+use super::settings::Settings;
+use crate::connection::client::CallError;
+use crate::output::escape;
+use crate::protocol::json::Json;
+use crate::protocol::redact::redact_known;
+use crate::protocol::service::error::FeathersError;
+use crate::secret::Secret;
+
+/// Speaks to the user.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reporter {
+    /// No notices.
+    pub(super) quiet: bool,
+    /// Errors as JSON objects.
+    pub(super) json: bool,
+    /// Server stacks are shown.
+    pub(super) stacks: bool,
+}
+
+impl Reporter {
+    /// Says something that is worth knowing and no error.
+    pub(super) fn notice(&self, text: &str) {
+        if !self.quiet {
+            say(&format!("{}\n", escape::line(text)));
+        }
+    }
+
+    /// Says that something is dangerous or went wrong by the way.
+    pub(super) fn warning(&self, text: &str) {
+        self.notice(&format!("warning: {text}"));
+    }
+
+    /// Shows why a command failed and what to do next. No known secret is shown, even when a
+    /// server sends it back.
+    pub(super) fn failure(&self, failure: &Failure, settings: Option<&Settings>, known: &[Secret]) {
+        if matches!(failure, Failure::ReaderGone) {
+            return;
+        }
+        let hints = hints::of(failure, settings);
+        let text = if self.json {
+            as_json(failure, &hints)
+        } else {
+            self.as_text(failure, &hints)
+        };
+        say(&redact_known(&text, known));
+    }
+
+    /// Shows a usage error of the argument parser.
+    pub(super) fn usage(&self, message: &str, hints: &[String]) {
+        let failure = hints
+            .iter()
+            .fold(super::args::usage::Usage::new(message), |usage, hint| {
+                usage.hint(hint.clone())
+            });
+        self.failure(&Failure::Usage(failure), None, &[]);
+    }
+
+    fn as_text(&self, failure: &Failure, hints: &[String]) -> String {
+        let label = if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+            "\u{1b}[1;31merror:\u{1b}[0m"
+        } else {
+            "error:"
+        };
+        let mut text = format!("{label} {}\n", escape::line(&failure.to_string()));
+        if let Some(error) = of_service(failure) {
+            for (name, value) in [("data", &error.data), ("errors", &error.errors)] {
+                if let Some(value) = value {
+                    text.push_str(&format!("{name}: {}\n", escape::line(value.as_str())));
+                }
+            }
+            if let Some(stack) = error.stack.as_ref().filter(|_| self.stacks) {
+                text.push_str(&format!("stack: {}\n", escape::lines(stack)));
+            }
+        }
+        for cause in causes(failure) {
+            text.push_str(&format!("caused by: {}\n", escape::line(&cause)));
+        }
+        for hint in hints {
+            text.push_str(&format!("hint: {}\n", escape::line(hint)));
+        }
+        text
+    }
+}
+
+fn as_json(failure: &Failure, hints: &[String]) -> String {
+    let kind = Json::string(kind(failure));
+    let list = |texts: &[String]| {
+        let texts: Vec<_> = texts.iter().map(|text| Json::string(text)).collect();
+        Json::array(&texts)
+    };
+    let hints = list(hints);
+    let error = match of_service(failure) {
+        Some(error) => {
+            let text = |text: &Option<String>| text.as_deref().map_or(Json::NULL, Json::string);
+            let json = |json: &Option<Json>| json.clone().unwrap_or(Json::NULL);
+            let code = error.code.map_or(Json::NULL, Json::number);
+            Json::object([
+                ("kind", &kind),
+                ("name", &Json::string(&error.name)),
+                ("code", &code),
+                ("className", &text(&error.class_name)),
+                ("message", &Json::string(&error.message)),
+                ("data", &json(&error.data)),
+                ("errors", &json(&error.errors)),
+                ("hints", &hints),
+            ])
+        }
+        None => Json::object([
+            ("kind", &kind),
+            ("message", &Json::string(&failure.to_string())),
+            ("causes", &list(&causes(failure))),
+            ("hints", &hints),
+        ]),
+    };
+    let object = Json::object([("error", &error)]);
+    // The server's own pieces may have line ends between their tokens.
+    let line: String = object
+        .as_str()
+        .chars()
+        .filter(|c| !matches!(c, '\n' | '\r'))
+        .collect();
+    format!("{}\n", escape::line(&line))
+}
+
+fn kind(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Usage(_) | Failure::Endpoint(_) => "usage",
+        Failure::Dial(_) | Failure::Ended(_) => "connection",
+        Failure::Call { error, .. } => match error {
+            CallError::Feathers(_) => "feathers",
+            CallError::TimedOut { .. } => "timeout",
+            CallError::Lost(_) => "connection",
+        },
+        Failure::TooFew { .. } => "timeout",
+        Failure::Interrupted(_) => "interrupted",
+        Failure::NotSignedIn { .. } | Failure::Expired { .. } => "usage",
+        Failure::SlowReader(_)
+        | Failure::ReaderGone
+        | Failure::Output(_)
+        | Failure::Store(_)
+        | Failure::Other(_) => "internal",
+    }
+}
+
+fn of_service(failure: &Failure) -> Option<&FeathersError> {
+    match failure {
+        Failure::Call {
+            error: CallError::Feathers(error),
+            ..
+        } => Some(error),
+        _ => None,
+    }
+}
+
+/// Returns what caused a failure, the nearest first, without what the error itself says.
+fn causes(failure: &Failure) -> Vec<String> {
+    let first: Option<&dyn Error> = match failure {
+        Failure::Call { error, .. } => error.source(),
+        other => other.source(),
+    };
+    let mut said = failure.to_string();
+    let mut causes = Vec::new();
+    let mut next = first;
+    while let Some(cause) = next {
+        next = cause.source();
+        let text = cause.to_string();
+        if !said.contains(&text) {
+            said.clone_from(&text);
+            causes.push(text);
+        }
+    }
+    causes
+}
+
+/// Writes to stderr. Where that fails nobody is left to be told.
+fn say(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

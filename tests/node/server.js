@@ -1,0 +1,46 @@
+'use strict';
+
+// How every app is configured, announced and ended. It is the test harness that starts these programs: options come from the
+// environment, the one line on stdout says that the server is ready, and closed stdin ends it, so that none outlives its test.
+
+const { env } = process;
+const number = (text) => (text === undefined ? undefined : Number(text));
+
+/** Options of the Primus server; an absent one is left to Primus, so that its own default is what gets tested. */
+const primusOptions = () => {
+  const all = {
+    transformer: env.TRANSFORMER || 'websockets',
+    parser: env.PARSER || 'json',
+    pathname: env.PATHNAME,
+    pingInterval: number(env.PING_INTERVAL),
+    maxLength: number(env.MAX_LENGTH)
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+};
+
+/** Lifetime of tokens, as jsonwebtoken and ms spell it. */
+const tokenExpires = () => env.TOKEN_EXPIRES || '1d';
+
+/** Refuses upgrades that do not show AUTHORIZE_TOKEN, in the query or as a bearer. Primus serves its spec to anyone all the same. */
+const gate = (primus) => {
+  const token = env.AUTHORIZE_TOKEN;
+  if (!token) return;
+  primus.authorize((request, done) => {
+    const shown = [new URL(request.url, 'http://host').searchParams.get('token'), request.headers.authorization];
+    if (shown[0] === token || shown[1] === `Bearer ${token}`) return done();
+    done({ statusCode: 401, message: 'no entry', authenticate: 'Bearer' });
+  });
+};
+
+/** Listens on loopback, says so on stdout, and ends with stdin. `versions` are those of the app's own packages. */
+const serve = (app, versions) => {
+  const { transformer, parser } = primusOptions();
+  const server = app.listen(Number(env.PORT || 0), '127.0.0.1');
+  server.on('listening', () => {
+    const { port } = server.address();
+    process.stdout.write(`${JSON.stringify({ port, ...versions, transformer, parser })}\n`);
+  });
+  process.stdin.on('close', () => process.exit(0)).resume();
+};
+
+module.exports = { primusOptions, tokenExpires, gate, serve };

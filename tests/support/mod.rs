@@ -1,0 +1,11 @@
+//! What the end-to-end tests share: a private environment for the built program, real servers,
+//! and a server that does what a test tells it.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+pub mod env;
+pub mod node;
+pub mod scripted;
+
+pub use env::{Run, Running, TestEnv};
+pub use node::NodeServer;
+pub use scripted::{Peer, ScriptedServer};
