@@ -135,7 +135,7 @@ fn sources() -> Vec<Source> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let text = text.split("#[cfg(test)]\nmod ").next().unwrap().to_owned();
+                let text = text.split("\nmod tests ").next().unwrap().to_owned();
                 let lines = text
                     .lines()
                     .filter(|line| !line.trim_start().starts_with("//"))

@@ -244,7 +244,7 @@ mod tests {
             "hunter2",
             "a b: hunter2",
             "Upgrade: hunter2",
-            "X: hunter2\n",
+            "X: hun\u{7f}ter2",
             ": hunter2",
         ] {
             let error = read(text).unwrap_err();
