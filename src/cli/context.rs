@@ -10,15 +10,13 @@ use tokio::time::sleep;
 
 use super::args::pairs::Local;
 use super::failure::Failure;
+use super::printer::{Printer, Shape};
 use super::report::Reporter;
-use super::settings::{Server, Settings, TokenSource};
+use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::signals::Signals;
 use super::tracing::{Known, tracer};
 use crate::connection::client::{CallError, Connection};
 use crate::connection::endpoint::Endpoint;
-use crate::output::format::{Format, Style};
-use crate::output::writer::Writer;
-use crate::protocol::json::Json;
 use crate::protocol::redact::redact_json;
 use crate::protocol::service::authentication::{SignIn, SignedIn};
 use crate::protocol::service::call::{Call, Dialect, Emission};
@@ -80,36 +78,6 @@ pub(super) struct Online {
     _demo: Option<crate::demo::Demo>,
 }
 
-/// Prints values on stdout.
-#[derive(Debug)]
-pub(super) struct Printer {
-    pub(super) style: Style,
-    writer: Writer,
-}
-
-impl Printer {
-    /// Prints the result of a call.
-    pub(super) fn result(&self, result: &Json) -> Result<(), Failure> {
-        self.push(|out| self.style.write_result(out, result))
-    }
-
-    /// Prints one value.
-    pub(super) fn value(&self, value: &Json) -> Result<(), Failure> {
-        self.push(|out| self.style.write_value(out, value))
-    }
-
-    /// Waits until printing fails; never returns as long as it works.
-    pub(super) async fn failed(&mut self) -> Failure {
-        self.writer.failed().await.into()
-    }
-
-    fn push(&self, fill: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<(), Failure> {
-        let mut filled = Ok(());
-        self.writer.push(|out| filled = fill(out))?;
-        Ok(filled?)
-    }
-}
-
 impl Context {
     /// Makes a call and prints its result; or prints its packet, when nothing is to be sent.
     pub(super) fn call(&mut self, call: &Call) -> Result<(), Failure> {
@@ -120,7 +88,7 @@ impl Context {
         let timeout = self.settings.timeout;
         let what = format!("{} on {}", call.method(), call.service());
         let writes = !call.only_reads();
-        self.online(Identity::Token, Format::Json, async |online| {
+        self.online(Identity::Token, Shape::Call, async |online| {
             let emission = call.emission(online.dialect().unwrap_or(dialect));
             let result = online.connection.call(&emission, timeout).await;
             let result = result.map_err(|error| Failure::Call {
@@ -152,7 +120,7 @@ impl Context {
     pub(super) fn online<T>(
         &mut self,
         identity: Identity,
-        piped: Format,
+        shape: Shape,
         work: impl AsyncFnOnce(&mut Online) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let token = match identity {
@@ -167,7 +135,7 @@ impl Context {
                 biased;
                 signal = signals.recv() => Err(Failure::Interrupted(signal)),
                 result = async {
-                    let online = open.insert(self.open(token, piped).await?);
+                    let online = open.insert(self.open(token, shape).await?);
                     online.sign_in(&self.settings).await?;
                     work(online).await
                 } => result,
@@ -246,7 +214,7 @@ impl Context {
         }
     }
 
-    async fn open(&self, token: Option<Token>, piped: Format) -> Result<Online, Failure> {
+    async fn open(&self, token: Option<Token>, shape: Shape) -> Result<Online, Failure> {
         let settings = &self.settings;
         if settings.dial.tls.insecure {
             self.reporter
@@ -257,16 +225,17 @@ impl Context {
         }
         let (endpoint, demo) = self.endpoint().await?;
         let tracer = tracer(settings.verbose, &self.reporter, &self.known);
-        let connection = Connection::open(&endpoint, &settings.dial, tracer).await?;
-        let writer = Writer::start(std::io::stdout()).context("cannot start a thread")?;
+        let mut dial = settings.dial.clone();
+        if shape == Shape::Stream {
+            dial.read_buffer = LARGE_BUFFER;
+        }
+        let connection = Connection::open(&endpoint, &dial, tracer).await?;
+        let printer = Printer::new(shape, settings)?;
         #[cfg(not(feature = "demo"))]
         let () = demo;
         Ok(Online {
             connection,
-            printer: Printer {
-                style: settings.style(piped),
-                writer,
-            },
+            printer,
             reporter: self.reporter.clone(),
             known: self.known.clone(),
             signed_in: None,
@@ -354,7 +323,7 @@ impl Online {
 
     /// Writes what is left and closes the connection.
     async fn finish(self) -> std::io::Result<()> {
-        let (written, ()) = tokio::join!(self.printer.writer.finish(), self.connection.close());
+        let (written, ()) = tokio::join!(self.printer.finish(), self.connection.close());
         written
     }
 }

@@ -12,6 +12,7 @@ pub mod exit;
 mod failure;
 mod hints;
 mod parse;
+mod printer;
 mod prompt;
 mod report;
 mod settings;

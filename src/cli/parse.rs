@@ -2,15 +2,20 @@
 
 use std::ffi::OsString;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 
+use super::args::globals::Globals;
+use super::commands::Command;
 use super::report::Reporter;
 use super::{Cli, exit};
 
 /// Reads the arguments of the process. What is to be shown instead of a run is shown here, and
 /// its exit status returned.
 pub(super) fn arguments() -> Result<Cli, u8> {
+    if let Some(cli) = quickly(std::env::args_os().collect()) {
+        return Ok(cli);
+    }
     Cli::try_parse().map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that went away has seen enough.
@@ -31,6 +36,24 @@ pub(super) fn arguments() -> Result<Cli, u8> {
             exit::USAGE
         }
     })
+}
+
+/// Reads the arguments with the one command that they seem to name, since clap copies the
+/// options of every command into each, which costs more than the rest of a short run. What this
+/// takes, the whole command line takes too, in the same sense; what it does not take, the whole
+/// one says why.
+fn quickly(arguments: Vec<OsString>) -> Option<Cli> {
+    let all = Command::augment_subcommands(clap::Command::new(env!("CARGO_PKG_NAME")));
+    let named = arguments
+        .iter()
+        .skip(1)
+        .find_map(|argument| all.find_subcommand(argument))?;
+    let only = clap::Command::new(env!("CARGO_PKG_NAME")).subcommand(named.clone());
+    let mut only = Globals::augment_args(only);
+    let matches = only.try_get_matches_from_mut(arguments).ok()?;
+    // The process ends soon; taking these apart piece by piece is of no use.
+    std::mem::forget((only, all));
+    Cli::from_arg_matches(&matches).ok()
 }
 
 /// Takes clap's text apart: what is wrong, and what to do next.
@@ -94,6 +117,38 @@ mod tests {
     fn parse(arguments: &[&str]) -> (String, Vec<String>) {
         let error = Cli::try_parse_from([&["feathers-primus"], arguments].concat()).unwrap_err();
         taken_apart(&error)
+    }
+
+    #[test]
+    fn a_command_that_is_read_quickly_is_read_alike() {
+        for line in [
+            "find messages -q a=1 --timeout 2s",
+            "--quiet find messages",
+            "create messages find=1 -v",
+            "--path find get messages 1",
+        ] {
+            let arguments: Vec<OsString> = ["feathers-primus"]
+                .into_iter()
+                .chain(line.split(' '))
+                .map(Into::into)
+                .collect();
+            let whole = Cli::try_parse_from(&arguments).unwrap();
+            if let Some(quick) = quickly(arguments) {
+                assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{line}");
+            } else {
+                assert!(
+                    line.starts_with("--path find"),
+                    "{line} was not read quickly"
+                );
+            }
+        }
+        for line in ["--help", "find --help", "find", "fnid", "--version"] {
+            let arguments = ["feathers-primus"].into_iter().chain(line.split(' '));
+            assert!(
+                quickly(arguments.map(Into::into).collect()).is_none(),
+                "{line}"
+            );
+        }
     }
 
     #[test]

@@ -17,6 +17,12 @@ use crate::output::format::{Format, Style};
 use crate::protocol::service::call::Dialect;
 use crate::secret::Secret;
 
+/// How much is read from the socket at once, in bytes, when one answer is waited for: a small
+/// one is read sooner with a small buffer.
+const SMALL_BUFFER: usize = 16 << 10;
+/// The same when events are waited for: many are read sooner with a large buffer.
+pub(super) const LARGE_BUFFER: usize = 128 << 10;
+
 /// The URL of the built-in server.
 const DEMO: &str = "demo:";
 
@@ -114,6 +120,7 @@ impl Settings {
                     insecure: globals.insecure,
                 },
                 timeout: globals.connect_timeout,
+                read_buffer: SMALL_BUFFER,
             },
             format: match globals.output {
                 OutputFormat::Auto => None,

@@ -45,6 +45,8 @@ pub struct DialOptions {
     pub tls: TlsOptions,
     /// How long name look-up, TCP, TLS and upgrade may take together.
     pub timeout: Duration,
+    /// How much is read at once, in bytes; as much is cleared before each read.
+    pub read_buffer: usize,
 }
 
 /// Tells whether a header belongs to the upgrade itself, so that no user can set it.
@@ -170,12 +172,13 @@ async fn stages(
         }
     };
     stage.set(Stage::Upgrade);
-    let socket = upgrade::upgrade(stream, endpoint, &options.headers)
-        .await
-        .map_err(|error| match error {
-            UpgradeError::Refused(refusal) => DialError::Refused(refusal),
-            other => DialError::Upgrade(other),
-        })?;
+    let socket =
+        upgrade::upgrade(stream, endpoint, options)
+            .await
+            .map_err(|error| match error {
+                UpgradeError::Refused(refusal) => DialError::Refused(refusal),
+                other => DialError::Upgrade(other),
+            })?;
     tracer(Trace::Upgraded);
     Ok(socket)
 }

@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::dial::{Socket, Stream};
+use super::dial::{DialOptions, Socket, Stream};
 use super::endpoint::Endpoint;
 use crate::protocol::json::Json;
 
@@ -100,10 +100,10 @@ pub enum UpgradeError {
 pub(super) async fn upgrade(
     stream: Box<dyn Stream>,
     endpoint: &Endpoint,
-    headers: &HeaderMap,
+    options: &DialOptions,
 ) -> Result<Socket, UpgradeError> {
     let key = generate_key();
-    let request = request(endpoint, headers, &key)?;
+    let request = request(endpoint, &options.headers, &key)?;
     let (mut sender, connection) = http1::Builder::new()
         .title_case_headers(true)
         .handshake(TokioIo::new(stream))
@@ -125,6 +125,7 @@ pub(super) async fn upgrade(
     }
     let parts = parts?;
     let config = WebSocketConfig::default()
+        .read_buffer_size(options.read_buffer)
         .max_message_size(Some(MAX_MESSAGE))
         .max_frame_size(Some(MAX_MESSAGE));
     let read = parts.read_buf.to_vec();

@@ -2,7 +2,8 @@
 //!
 //! A reader that pauses must not keep a heartbeat waiting, so what is printed is queued
 //! and the thread writes it. It takes all that is there at once: a single line is written at
-//! once, and a burst costs one system call for many lines.
+//! once, and a burst costs one system call for many lines. One short result needs no thread:
+//! a pipe with room takes it without waiting.
 
 use std::io::{self, Write};
 use std::mem;
@@ -13,6 +14,46 @@ use tokio::sync::oneshot;
 
 /// How much may wait for a slow reader, in bytes.
 pub const MAX_QUEUED: usize = 64 << 20;
+
+/// The most that a pipe with any room takes without waiting: POSIX's least `PIPE_BUF` is less,
+/// but every system that is built for has a page.
+const ONE_PAGE: usize = 4096;
+
+/// Writes one result to stdout and waits until it is written, on the spot if stdout takes it
+/// at once, otherwise by a thread.
+///
+/// # Errors
+///
+/// Returns why it could not be written.
+pub async fn write_once(bytes: Vec<u8>) -> io::Result<()> {
+    if bytes.len() <= ONE_PAGE && stdout_has_room() {
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        return out.flush();
+    }
+    let writer = Writer::start(io::stdout())?;
+    // An empty queue takes a value of any size.
+    let _ = writer.push(|queue| *queue = bytes);
+    writer.finish().await
+}
+
+#[cfg(unix)]
+fn stdout_has_room() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let out = io::stdout();
+    let mut asked = [PollFd::new(&out, PollFlags::OUT)];
+    let at_once = Timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    poll(&mut asked, Some(&at_once)).is_ok_and(|ready| ready > 0)
+}
+
+#[cfg(not(unix))]
+fn stdout_has_room() -> bool {
+    false
+}
 
 /// A queue is full: the reader is too slow.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

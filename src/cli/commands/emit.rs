@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::args::raw::values;
 use crate::cli::context::{Context, Identity};
 use crate::cli::failure::Failure;
-use crate::output::format::Format;
+use crate::cli::printer::Shape;
 use crate::protocol::service::call::Emission;
 
 /// Send a raw primus-emitter event
@@ -39,7 +39,7 @@ impl Emit {
             return context.preview(&emission, !self.no_ack);
         }
         let timeout = context.settings.timeout;
-        context.online(Identity::Token, Format::Json, async |online| {
+        context.online(Identity::Token, Shape::Call, async |online| {
             if self.no_ack {
                 return online
                     .connection

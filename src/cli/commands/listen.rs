@@ -11,6 +11,7 @@ use crate::cli::args::usage::Usage;
 use crate::cli::context::{Context, Identity, Online};
 use crate::cli::exec::{Job, Runner};
 use crate::cli::failure::Failure;
+use crate::cli::printer::Shape;
 use crate::output::format::{Format, Style};
 use crate::protocol::json::Json;
 use crate::protocol::service::event::{Filter, Match, Received};
@@ -85,7 +86,7 @@ impl Listen {
         }
         let newcomer = context.settings.stdout_is_terminal;
         let service = self.service.clone();
-        context.online(Identity::Token, Format::Ndjson, async |online| {
+        context.online(Identity::Token, Shape::Stream, async |online| {
             online.reporter.notice("listening");
             let mut listener = Listener {
                 options: &self,
@@ -146,7 +147,7 @@ impl Listener<'_> {
     }
 
     /// Prints an event if it is wanted; tells whether it was.
-    fn handle(&mut self, online: &Online, received: &Received) -> Result<bool, Failure> {
+    fn handle(&mut self, online: &mut Online, received: &Received) -> Result<bool, Failure> {
         let (service, event) = match self.filter.judge(received) {
             Match::Unwanted => {
                 self.tell_error(online, received);

@@ -13,6 +13,7 @@ use crate::cli::args::pairs;
 use crate::cli::args::usage::Usage;
 use crate::cli::context::{Context, Identity, credentials};
 use crate::cli::failure::Failure;
+use crate::cli::printer::Shape;
 use crate::cli::prompt;
 use crate::output::escape;
 use crate::output::format::Format;
@@ -71,7 +72,7 @@ impl Login {
         } else {
             "password"
         });
-        let signed_in = context.online(Identity::Anonymous, Format::Json, async |online| {
+        let signed_in = context.online(Identity::Anonymous, Shape::Call, async |online| {
             online.authenticate(sign_in, "signing in", &settings).await
         })?;
         self.keep(&signed_in, strategy, context)?;

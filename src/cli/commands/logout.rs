@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, Identity, credentials, is_unanswered};
 use crate::cli::failure::Failure;
-use crate::output::format::Format;
+use crate::cli::printer::Shape;
 use crate::protocol::service::authentication::sign_out;
 
 /// Sign out: tell the server and forget the token
@@ -31,7 +31,7 @@ impl Logout {
                 .notice(&format!("not signed in at {origin}"));
             return Ok(());
         }
-        let told = context.online(Identity::Token, Format::Json, async |online| {
+        let told = context.online(Identity::Token, Shape::Call, async |online| {
             let dialect = online.dialect().or(settings.dialect).unwrap_or_default();
             let emission = sign_out(&settings.auth_service, dialect);
             let what = format!("signing out on {}", settings.auth_service);

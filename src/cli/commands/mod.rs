@@ -21,8 +21,9 @@ pub use completions::Shell;
 use super::context::Context;
 use super::failure::Failure;
 
-/// What the program can do.
+/// What the program can do. A command's options are made only when it is the one that runs.
 #[derive(Clone, Debug, Subcommand)]
+#[command(defer = true)]
 pub(super) enum Command {
     Find(find::Find),
     Get(get::Get),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::cli::context::{Context, Identity, Token};
 use crate::cli::failure::Failure;
+use crate::cli::printer::Shape;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::protocol::json::Json;
@@ -55,7 +56,7 @@ impl Whoami {
         }
         if self.check {
             // Opening a connection signs it in.
-            context.online(Identity::Token, Format::Json, async |_| Ok(()))?;
+            context.online(Identity::Token, Shape::Call, async |_| Ok(()))?;
             context.reporter.notice("the server takes the token");
         }
         Ok(())
