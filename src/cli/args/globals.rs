@@ -59,7 +59,7 @@ pub(in crate::cli) struct Globals {
     pub(in crate::cli) anonymous: bool,
 
     /// How long a call may take, with a unit: 500ms, 5s, 2m
-    #[arg(long, global = true, env = "FEATHERS_PRIMUS_TIMEOUT", value_name = "TIME",
+    #[arg(long, global = true, env = "FEATHERS_PRIMUS_TIMEOUT", hide_env_values = true, value_name = "TIME",
         default_value = "5s", value_parser = time::duration, help_heading = NETWORK)]
     pub(in crate::cli) timeout: Duration,
 

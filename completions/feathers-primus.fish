@@ -1,0 +1,518 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_feathers_primus_global_optspecs
+    string join \n u/url= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
+end
+
+function __fish_feathers_primus_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_feathers_primus_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_feathers_primus_using_subcommand
+    set -l cmd (__fish_feathers_primus_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s V -l version -d 'Print version'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "find" -d 'List records'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "get" -d 'Get one record'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "create" -d 'Create a record, or several when DATA is an array'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "update" -d 'Replace a record'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "patch" -d 'Change some fields of a record'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "remove" -d 'Remove a record'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "call" -d 'Call any method of a service by its name'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "emit" -d 'Send a raw primus-emitter event'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "listen" -d 'Stream events'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "login" -d 'Sign in and keep the token'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "logout" -d 'Sign out: tell the server and forget the token'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "whoami" -d 'Describe the token, without a connection and without showing it'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "completions" -d 'Print the completions for a shell'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l limit -d 'At most this many records ($limit)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l skip -d 'Leave out this many records ($skip)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l sort -d 'Sort by these fields, separated by commas, with a minus for descending ($sort)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l no-ack -d 'Ask for no ack and end when the event has left'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l count -d 'End after this many events' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l for -d 'End after this long' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l idle -d 'End after this long without an event' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l exec -d 'Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l payload -d 'Print the data of each event alone'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l strategy -d 'Name of the strategy [default: local, or jwt with --token-stdin]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l password-stdin -d 'Read the password from the first line of stdin'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-stdin -d 'Read a token from stdin, check it and keep it'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l check -d 'Ask the server whether the token is good'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token -d 'Print the token itself, for other programs'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "find"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "get"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "create"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "update"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "patch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "remove"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "call"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "emit"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "listen"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "login"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "logout"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "whoami"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "completions"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

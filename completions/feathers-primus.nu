@@ -1,0 +1,752 @@
+module completions {
+
+  def "nu-complete feathers-primus transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Command-line client for Feathers servers that speak Primus
+  export extern feathers-primus [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete feathers-primus find transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus find parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus find dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus find output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus find color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List records
+  export extern "feathers-primus find" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus find transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus find parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus find dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus find output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus find color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --limit: string           # At most this many records ($limit)
+    --skip: string            # Leave out this many records ($skip)
+    --sort: string            # Sort by these fields, separated by commas, with a minus for descending ($sort)
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+  ]
+
+  def "nu-complete feathers-primus get transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus get parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus get dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus get output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus get color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Get one record
+  export extern "feathers-primus get" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus get transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus get parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus get dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus get output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus get color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    id: string                # Id of the record: a plain integer is a number; quote to force text: '"7"'
+  ]
+
+  def "nu-complete feathers-primus create transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus create parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus create dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus create output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus create color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Create a record, or several when DATA is an array
+  export extern "feathers-primus create" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus create transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus create parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus create dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus create output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus create color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
+  ]
+
+  def "nu-complete feathers-primus update transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus update parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus update dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus update output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus update color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Replace a record
+  export extern "feathers-primus update" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus update transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus update parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus update dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus update output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus update color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --all-records             # Allow the id null without a query: every record
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    id: string                # Id of the record; null means all records that match --query
+    ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
+  ]
+
+  def "nu-complete feathers-primus patch transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus patch parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus patch dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus patch output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus patch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Change some fields of a record
+  export extern "feathers-primus patch" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus patch transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus patch parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus patch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus patch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus patch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --all-records             # Allow the id null without a query: every record
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    id: string                # Id of the record; null means all records that match --query
+    ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
+  ]
+
+  def "nu-complete feathers-primus remove transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus remove parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus remove dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus remove output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus remove color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Remove a record
+  export extern "feathers-primus remove" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus remove transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus remove parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus remove dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus remove output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus remove color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --all-records             # Allow the id null without a query: every record
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    id: string                # Id of the record; null means all records that match --query
+  ]
+
+  def "nu-complete feathers-primus call transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus call parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus call dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus call output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus call color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Call any method of a service by its name
+  export extern "feathers-primus call" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus call transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus call parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus call dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus call output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus call color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    method: string            # Name of the method
+    ...args: string           # Arguments, each a JSON value
+  ]
+
+  def "nu-complete feathers-primus emit transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus emit parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus emit dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus emit output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus emit color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Send a raw primus-emitter event
+  export extern "feathers-primus emit" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus emit transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus emit parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus emit dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus emit output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus emit color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --no-ack                  # Ask for no ack and end when the event has left
+    --help(-h)                # Print help (see more with '--help')
+    event: string             # Name of the event
+    ...args: string           # What goes with it, each a JSON value
+  ]
+
+  def "nu-complete feathers-primus listen transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus listen parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus listen dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus listen output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus listen color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Stream events
+  export extern "feathers-primus listen" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus listen transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus listen parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus listen dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus listen output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus listen color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --count: string           # End after this many events
+    --for: string             # End after this long
+    --idle: string            # End after this long without an event
+    --payload                 # Print the data of each event alone
+    --exec: string            # Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment
+    --help(-h)                # Print help (see more with '--help')
+    service?: string          # Path of the service, as given to app.use
+    ...events: string         # Names of the events, such as created, updated, patched, removed
+  ]
+
+  def "nu-complete feathers-primus login transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus login parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus login dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus login output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus login color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Sign in and keep the token
+  export extern "feathers-primus login" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus login transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus login parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus login dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus login output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus login color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --strategy: string        # Name of the strategy [default: local, or jwt with --token-stdin]
+    --password-stdin          # Read the password from the first line of stdin
+    --token-stdin             # Read a token from stdin, check it and keep it
+    --help(-h)                # Print help (see more with '--help')
+    ...fields: string         # Fields of the strategy; the values are text, := makes them JSON
+  ]
+
+  def "nu-complete feathers-primus logout transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus logout parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus logout dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus logout output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus logout color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Sign out: tell the server and forget the token
+  export extern "feathers-primus logout" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus logout transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus logout parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus logout dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus logout output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus logout color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete feathers-primus whoami transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus whoami parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus whoami dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus whoami output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus whoami color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Describe the token, without a connection and without showing it
+  export extern "feathers-primus whoami" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus whoami transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus whoami parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus whoami dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus whoami output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus whoami color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --check                   # Ask the server whether the token is good
+    --token                   # Print the token itself, for other programs
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete feathers-primus completions transformer" [] {
+    [ "auto" "websockets" ]
+  }
+
+  def "nu-complete feathers-primus completions parser" [] {
+    [ "auto" "json" ]
+  }
+
+  def "nu-complete feathers-primus completions dialect" [] {
+    [ "auto" "feathers4" "feathers3" ]
+  }
+
+  def "nu-complete feathers-primus completions output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete feathers-primus completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
+  }
+
+  # Print the completions for a shell
+  export extern "feathers-primus completions" [
+    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --path: string            # Where Primus listens below the root
+    --transformer: string@"nu-complete feathers-primus completions transformer" # How Primus messages travel
+    --parser: string@"nu-complete feathers-primus completions parser" # How Primus messages are encoded
+    --dialect: string@"nu-complete feathers-primus completions dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --auth-service: string    # Path of the authentication service
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus completions output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
+    --color: string@"nu-complete feathers-primus completions color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --help(-h)                # Print help (see more with '--help')
+    shell: string@"nu-complete feathers-primus completions shell" # The shell
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "feathers-primus help" [
+  ]
+
+  export extern "feathers-primus help find" [
+  ]
+
+  export extern "feathers-primus help get" [
+  ]
+
+  export extern "feathers-primus help create" [
+  ]
+
+  export extern "feathers-primus help update" [
+  ]
+
+  export extern "feathers-primus help patch" [
+  ]
+
+  export extern "feathers-primus help remove" [
+  ]
+
+  export extern "feathers-primus help call" [
+  ]
+
+  export extern "feathers-primus help emit" [
+  ]
+
+  export extern "feathers-primus help listen" [
+  ]
+
+  export extern "feathers-primus help login" [
+  ]
+
+  export extern "feathers-primus help logout" [
+  ]
+
+  export extern "feathers-primus help whoami" [
+  ]
+
+  export extern "feathers-primus help completions" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "feathers-primus help help" [
+  ]
+
+}
+
+export use completions *
