@@ -8,7 +8,8 @@ use std::io::{self, IsTerminal, Write};
 use super::failure::Failure;
 use super::hints;
 use super::settings::Settings;
-use crate::connection::client::CallError;
+use crate::connection::client::{CallError, Ended};
+use crate::connection::dial::DialError;
 use crate::output::escape;
 use crate::protocol::json::Json;
 use crate::protocol::redact::redact_known;
@@ -134,11 +135,13 @@ fn as_json(failure: &Failure, hints: &[String]) -> String {
 fn kind(failure: &Failure) -> &'static str {
     match failure {
         Failure::Usage(_) | Failure::Endpoint(_) => "usage",
-        Failure::Dial(_) | Failure::Ended(_) => "connection",
+        Failure::Dial(DialError::Upgrade(_)) => "protocol",
+        Failure::Dial(_) => "connection",
+        Failure::Ended(ended) => kind_of_end(ended),
         Failure::Call { error, .. } => match error {
             CallError::Feathers(_) => "feathers",
             CallError::TimedOut { .. } => "timeout",
-            CallError::Lost(_) => "connection",
+            CallError::Lost(ended) => kind_of_end(ended),
         },
         Failure::TooFew { .. } => "timeout",
         Failure::Interrupted(_) => "interrupted",
@@ -148,6 +151,13 @@ fn kind(failure: &Failure) -> &'static str {
         | Failure::Output(_)
         | Failure::Store(_)
         | Failure::Other(_) => "internal",
+    }
+}
+
+fn kind_of_end(ended: &Ended) -> &'static str {
+    match ended {
+        Ended::Protocol(_) | Ended::TooLarge => "protocol",
+        _ => "connection",
     }
 }
 

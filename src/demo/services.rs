@@ -475,6 +475,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn wrong_calls_get_the_answers_of_feathers() {
         let mut caller = Caller::signed_in();
         let replace = "You can not replace multiple instances. Did you mean 'patch'?";

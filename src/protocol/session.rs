@@ -279,3 +279,202 @@ impl Session {
 pub fn preview(emission: &Emission, ack: bool) -> String {
     packet::encode_event(&emission.name, &emission.args, ack.then_some(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::heartbeat::{ASK_AFTER, DEAD_AFTER, PRIMUS_PING_EVERY};
+    use crate::protocol::parser::JsonParser;
+    use crate::protocol::transformer::Websockets;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn session(now: Instant) -> Session {
+        Session::new(Box::new(Websockets), Box::new(JsonParser), now)
+    }
+
+    fn emission() -> Emission {
+        Emission {
+            name: "find".into(),
+            args: vec![Json::string("messages"), Json::EMPTY_OBJECT],
+        }
+    }
+
+    fn text(text: &str) -> Frame {
+        Frame::from(text.to_owned())
+    }
+
+    fn sent(session: &mut Session) -> Vec<String> {
+        std::iter::from_fn(|| session.poll_transmit())
+            .map(|transmit| match transmit {
+                Transmit::Message(Frame::Text(text)) => text.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    fn events(session: &mut Session) -> Vec<Event> {
+        std::iter::from_fn(|| session.poll_event()).collect()
+    }
+
+    #[test]
+    fn calls_are_numbered_from_one_and_answered_in_any_order() {
+        let now = Instant::now();
+        let mut session = session(now);
+        let first = session.call(now, &emission(), SECOND);
+        let second = session.call(now, &emission(), SECOND);
+        assert_eq!(
+            sent(&mut session)[1],
+            r#"{"type":0,"data":["find","messages",{}],"id":2}"#
+        );
+        session.handle_message(now, text(r#"{"id":2,"type":1,"data":[null,2]}"#));
+        session.handle_message(now, text(r#"{"id":1,"type":1,"data":[]}"#));
+        let replies: Vec<_> = events(&mut session)
+            .into_iter()
+            .map(|event| match event {
+                Event::Reply { id, args } => (id, args.len()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(replies, [(second, 2), (first, 0)]);
+    }
+
+    #[test]
+    fn a_second_ack_and_a_late_one_are_ignored() {
+        let now = Instant::now();
+        let mut session = session(now);
+        let id = session.call(now, &emission(), SECOND);
+        session.handle_timeout(now + SECOND);
+        assert_eq!(events(&mut session), [Event::TimedOut { id, heard: false }]);
+        session.handle_message(now + SECOND, text(r#"{"id":1,"type":1,"data":[null]}"#));
+        assert_eq!(
+            events(&mut session),
+            [Event::Ignored(Ignored::UnknownAck(1))]
+        );
+    }
+
+    #[test]
+    fn a_time_out_tells_whether_anything_was_heard() {
+        let now = Instant::now();
+        let mut session = session(now);
+        let id = session.call(now, &emission(), SECOND);
+        session.handle_alive(now + SECOND / 2);
+        assert_eq!(session.poll_timeout(), now + SECOND);
+        session.handle_timeout(now + SECOND);
+        assert_eq!(events(&mut session), [Event::TimedOut { id, heard: true }]);
+    }
+
+    #[test]
+    fn a_ping_is_answered_before_what_waits_and_to_the_letter() {
+        let now = Instant::now();
+        let mut session = session(now);
+        session.call(now, &emission(), SECOND);
+        session.handle_message(now, text(r#""primus::ping::1700000000000""#));
+        assert_eq!(sent(&mut session)[0], r#""primus::pong::1700000000000""#);
+    }
+
+    #[test]
+    fn an_idle_session_keeps_both_heartbeats() {
+        let now = Instant::now();
+        let mut session = session(now);
+        session.handle_timeout(now + ASK_AFTER);
+        assert_eq!(sent(&mut session), ["Ping"]);
+        session.handle_alive(now + ASK_AFTER);
+        session.handle_timeout(now + PRIMUS_PING_EVERY);
+        assert_eq!(sent(&mut session), [r#""primus::ping::0""#]);
+        session.handle_timeout(now + ASK_AFTER + ASK_AFTER);
+        session.handle_timeout(now + ASK_AFTER + ASK_AFTER + DEAD_AFTER);
+        assert_eq!(events(&mut session), [Event::Dead]);
+    }
+
+    #[test]
+    fn what_is_of_no_use_is_told_and_does_no_harm() {
+        let now = Instant::now();
+        let mut session = session(now);
+        for frame in [text("}"), text(r#"[0,1,"channel"]"#), text(r#""hello""#)] {
+            session.handle_message(now, frame);
+            assert_eq!(events(&mut session), [Event::Ignored(Ignored::Foreign)]);
+        }
+        session.handle_message(now, Frame::Binary(vec![1].into()));
+        assert!(matches!(
+            events(&mut session)[..],
+            [Event::Ignored(Ignored::Unreadable(_))]
+        ));
+        session.handle_message(now, text(r#""primus::novelty""#));
+        assert_eq!(events(&mut session), []);
+    }
+
+    #[test]
+    fn the_end_of_a_connection_ends_its_calls() {
+        let now = Instant::now();
+        let mut session = session(now);
+        let id = session.call(now, &emission(), SECOND);
+        session.handle_message(now, text(r#""primus::server::close""#));
+        session.handle_closed();
+        assert_eq!(
+            events(&mut session),
+            [Event::ServerClosing, Event::Lost { id }]
+        );
+        assert_eq!(sent(&mut session), [""; 0]);
+        session.handle_timeout(now + SECOND);
+        assert_eq!(events(&mut session), []);
+    }
+
+    /// Something that may happen to a session.
+    #[derive(Clone, Debug)]
+    enum Step {
+        Call(u64),
+        Frame(String),
+        Wait(u64),
+        Close,
+    }
+
+    fn steps() -> impl proptest::strategy::Strategy<Value = Vec<Step>> {
+        use proptest::prelude::*;
+        let step = prop_oneof![
+            (1u64..10_000).prop_map(Step::Call),
+            (0u64..6)
+                .prop_map(|id| Step::Frame(format!(r#"{{"type":1,"id":{id},"data":[null]}}"#))),
+            "\\PC{0,20}".prop_map(Step::Frame),
+            Just(Step::Frame(r#""primus::ping::1""#.to_owned())),
+            (0u64..40_000).prop_map(Step::Wait),
+            Just(Step::Close),
+        ];
+        proptest::collection::vec(step, 0..40)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_call_ends_exactly_once_whatever_happens(steps in steps()) {
+            let mut now = Instant::now();
+            let mut session = session(now);
+            let mut open = BTreeSet::new();
+            let take = |session: &mut Session, open: &mut BTreeSet<CallId>| {
+                for event in events(session) {
+                    if let Event::Reply { id, .. } | Event::TimedOut { id, .. } | Event::Lost { id } = event {
+                        assert!(open.remove(&id), "{id:?} ended twice or was never made");
+                    }
+                }
+                sent(session);
+            };
+            for step in steps {
+                match step {
+                    Step::Call(time) => {
+                        let id = session.call(now, &emission(), Duration::from_millis(time));
+                        open.insert(id);
+                    }
+                    Step::Frame(frame) => session.handle_message(now, text(&frame)),
+                    Step::Wait(time) => {
+                        now += Duration::from_millis(time);
+                        session.handle_timeout(now);
+                    }
+                    Step::Close => session.handle_closed(),
+                }
+                take(&mut session, &mut open);
+            }
+            session.handle_timeout(now + Duration::from_secs(60));
+            take(&mut session, &mut open);
+            proptest::prop_assert!(open.is_empty(), "{open:?} never ended");
+        }
+    }
+}

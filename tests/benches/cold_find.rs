@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench cold_find`; needs a C compiler (`cc`).
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};

@@ -31,7 +31,9 @@ pub struct Run {
 
 impl TestEnv {
     pub fn new() -> Self {
-        Self { home: tempfile::tempdir().unwrap() }
+        Self {
+            home: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// The directory that the program may write to.
@@ -138,8 +140,11 @@ pub struct Running {
 
 impl Running {
     pub fn new(command: &mut Command) -> Self {
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (sender, stderr) = channel();
         let reader = thread::spawn(move || {
@@ -148,7 +153,13 @@ impl Running {
             }
         });
         let out = child.stdout.take().map(BufReader::new);
-        Self { child, stderr, said: Vec::new(), out, reader: Some(reader) }
+        Self {
+            child,
+            stderr,
+            said: Vec::new(),
+            out,
+            reader: Some(reader),
+        }
     }
 
     pub fn id(&self) -> u32 {
@@ -200,7 +211,11 @@ impl Running {
         self.reader.take().unwrap().join().unwrap();
         self.said.extend(self.stderr.try_iter());
         let stderr = self.said.iter().map(|line| format!("{line}\n")).collect();
-        Run { stdout, stderr, status: status.code() }
+        Run {
+            stdout,
+            stderr,
+            status: status.code(),
+        }
     }
 }
 

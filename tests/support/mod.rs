@@ -1,6 +1,10 @@
 //! What the end-to-end tests share: a private environment for the built program, real servers,
 //! and a server that does what a test tells it.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary uses its own part"
+)]
 
 pub mod env;
 pub mod node;

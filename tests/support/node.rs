@@ -25,7 +25,9 @@ impl NodeServer {
 
     /// Starts it with some of the switches that tests/node/README.md names.
     pub fn with(generation: &str, switches: &[(&str, &str)]) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node").join(generation);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/node")
+            .join(generation);
         install(&folder);
         let mut child = Command::new("node")
             .arg(folder.join("app.js"))
@@ -39,7 +41,10 @@ impl NodeServer {
         BufReader::new(out).read_line(&mut ready).unwrap();
         let ready: serde_json::Value = serde_json::from_str(&ready)
             .unwrap_or_else(|error| panic!("{generation} did not start: {error}: {ready:?}"));
-        let port = ready["port"].as_u64().and_then(|port| u16::try_from(port).ok()).unwrap();
+        let port = ready["port"]
+            .as_u64()
+            .and_then(|port| u16::try_from(port).ok())
+            .unwrap();
         Self { child, port }
     }
 

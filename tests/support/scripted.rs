@@ -18,7 +18,9 @@ impl ScriptedServer {
     /// Takes one connection, makes it a websocket and runs the script on it.
     pub fn start(script: impl FnOnce(&mut Peer) + Send + 'static) -> Self {
         Self::raw(move |stream| {
-            let mut peer = Peer { socket: accept(stream).unwrap() };
+            let mut peer = Peer {
+                socket: accept(stream).unwrap(),
+            };
             script(&mut peer);
         })
     }
@@ -30,10 +32,15 @@ impl ScriptedServer {
         let thread = thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
             // Only a failing test waits so long.
-            stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+            stream
+                .set_read_timeout(Some(Duration::from_secs(30)))
+                .unwrap();
             script(stream);
         });
-        Self { port, thread: Some(thread) }
+        Self {
+            port,
+            thread: Some(thread),
+        }
     }
 
     /// What `--url` takes.

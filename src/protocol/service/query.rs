@@ -254,6 +254,7 @@ mod tests {
 
     /// The answers are those of sift 8.5.1 itself, but for the rows that say so.
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn records_match_as_they_do_in_feathers_memory() {
         let rows = [
             // Equality keeps types; numbers are the same however written.

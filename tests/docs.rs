@@ -1,0 +1,129 @@
+//! The transcripts in README.md and docs: each command of a `console` block is run, in order and in
+//! one home a page, and must print what stands below it. `[..]` stands for any text in a line.
+//! The notice of the built-in server is left out of the pages after it was shown once.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::TestEnv;
+
+/// A command and what a page says that it prints.
+struct Shown {
+    command: String,
+    output: Vec<String>,
+}
+
+fn pages() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![root.join("README.md")];
+    for entry in fs::read_dir(root.join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            pages.push(path);
+        }
+    }
+    pages
+}
+
+fn transcript(page: &str) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        match line {
+            "```console" => inside = true,
+            "```" => inside = false,
+            _ if !inside => {}
+            _ => match line.strip_prefix("$ ") {
+                Some(command) => {
+                    shown.push(Shown {
+                        command: command.to_owned(),
+                        output: Vec::new(),
+                    });
+                }
+                None => shown.last_mut().unwrap().output.push(line.to_owned()),
+            },
+        }
+    }
+    shown
+}
+
+fn run(env: &TestEnv, command: &str) -> Vec<String> {
+    let program = Path::new(env!("CARGO_BIN_EXE_feathers-primus"));
+    // The environment of the program itself, but for a search path that has it.
+    let own = env.command([""; 0]);
+    let mut shell = Command::new("sh");
+    shell
+        .arg("-c")
+        .arg(format!("exec 2>&1; {command}"))
+        .env_clear()
+        .current_dir(env.home());
+    for (name, value) in own.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    let path = std::env::var("PATH").unwrap_or_default();
+    shell.env(
+        "PATH",
+        format!("{}:{path}", program.parent().unwrap().display()),
+    );
+    let output = shell.output().unwrap();
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn fits(pattern: &str, line: &str) -> bool {
+    let mut parts = pattern.split("[..]");
+    let Some(mut rest) = parts.next().and_then(|first| line.strip_prefix(first)) else {
+        return false;
+    };
+    let mut open = false;
+    for part in parts {
+        open = true;
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty() || open && pattern.ends_with("[..]")
+}
+
+fn is_notice(line: &str) -> bool {
+    line.starts_with("built-in server at ")
+}
+
+#[test]
+fn every_transcript_is_what_the_program_prints() {
+    let mut commands = 0;
+    for page in pages() {
+        let env = TestEnv::new();
+        for Shown { command, output } in transcript(&fs::read_to_string(&page).unwrap()) {
+            commands += 1;
+            let mut printed = run(&env, &command);
+            if !output.iter().any(|line| is_notice(line)) {
+                printed.retain(|line| !is_notice(line));
+            }
+            let alike = printed.len() == output.len()
+                && output
+                    .iter()
+                    .zip(&printed)
+                    .all(|(pattern, line)| fits(pattern, line));
+            assert!(
+                alike,
+                "{}: $ {command}\nprints\n{}\nand the page says\n{}",
+                page.display(),
+                printed.join("\n"),
+                output.join("\n")
+            );
+        }
+    }
+    assert!(commands > 10, "the transcripts were not found");
+}
