@@ -12,11 +12,6 @@ mod connection;
 mod errors;
 mod events;
 mod sign_in;
-#[allow(
-    unused_imports,
-    clippy::expect_used,
-    reason = "each test binary uses its own part"
-)]
 #[path = "../support/mod.rs"]
 mod support;
 

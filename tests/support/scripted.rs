@@ -78,7 +78,9 @@ impl Peer {
     /// Reads the next packet: its id and its data.
     #[track_caller]
     pub fn packet(&mut self) -> (u64, Value) {
-        let Some(text) = self.text() else { panic!("the client closed instead of sending") };
+        let Some(text) = self.text() else {
+            panic!("the client closed instead of sending")
+        };
         let packet: Value = serde_json::from_str(&text).unwrap();
         (packet["id"].as_u64().unwrap_or(0), packet["data"].clone())
     }

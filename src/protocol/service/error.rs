@@ -68,9 +68,9 @@ impl FeathersError {
             name: name.unwrap_or_else(|| "Error".to_owned()),
             code: fields.get("code").and_then(|raw| raw.get().parse().ok()),
             class_name: text("className"),
-            message: text("message").unwrap_or_else(|| error.to_string()),
-            data: json("data"),
-            errors: json("errors").filter(|errors| errors.as_str() != "{}"),
+            message: text("message").map_or_else(|| error.to_string(), or_no_reason),
+            data: json("data").filter(is_telling),
+            errors: json("errors").filter(is_telling),
             stack,
         }
     }
@@ -120,6 +120,20 @@ pub fn outcome(args: &[Json]) -> Result<Json, Box<FeathersError>> {
         Some(error) if !error.is_null() => Err(Box::new(FeathersError::from_ack(error))),
         _ => Ok(args.get(1).cloned().unwrap_or(Json::NULL)),
     }
+}
+
+/// Feathers 4 sends its `Gone` without a message, and throws of nothing have none either.
+fn or_no_reason(message: String) -> String {
+    if message.is_empty() {
+        "the server gave no reason".to_owned()
+    } else {
+        message
+    }
+}
+
+/// Feathers 3 sends empty objects where it has nothing to tell.
+fn is_telling(json: &Json) -> bool {
+    json.as_str() != "{}"
 }
 
 /// Puts together a string that was sent as an object with a key for each letter
@@ -174,6 +188,10 @@ mod tests {
                 "TypeError: kaput",
             ),
             (r#"{"message":"kaput"}"#, "Error: kaput"),
+            (
+                r#"{"name":"Error","message":""}"#,
+                "Error: the server gave no reason",
+            ),
             (r#"{"code":418,"message":"teapot"}"#, "Error (418): teapot"),
             (
                 r#"{"code":"ER_DUP","errno":1}"#,
