@@ -75,11 +75,12 @@ fn records(result: &Json) -> Option<Vec<Json>> {
     if let Some(items) = result.items() {
         return Some(items);
     }
+    let fields = result.fields()?;
     let paginated = ["total", "limit", "skip"]
         .iter()
-        .any(|name| result.field(name).is_some());
+        .any(|name| fields.contains_key(*name));
     if paginated {
-        result.field("data")?.items()
+        fields.get("data")?.items()
     } else {
         None
     }

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use bytestring::ByteString;
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -77,14 +78,6 @@ impl Json {
         Self(text.into())
     }
 
-    /// Hands out a part of this value as it was written; `None` when `raw` was not
-    /// borrowed from it.
-    pub(crate) fn slice(&self, raw: &RawValue) -> Option<Self> {
-        let inside = self.0.as_bytes().as_ptr_range();
-        let part = raw.get().as_bytes().as_ptr_range();
-        (inside.start <= part.start && part.end <= inside.end).then(|| Self::within(&self.0, raw))
-    }
-
     /// Writes a text as a JSON string.
     pub fn string(text: &str) -> Self {
         Self(serde_json::Value::from(text).to_string().into())
@@ -125,15 +118,21 @@ impl Json {
         Some(items.iter().map(|raw| Self::within(&self.0, raw)).collect())
     }
 
-    /// Returns a field of an object as it was written; `None` for any other
-    /// value or when it is missing. Of a name that stands twice the last counts,
-    /// as in JavaScript.
-    pub fn field(&self, name: &str) -> Option<Self> {
+    /// Returns the fields of an object in order, each value as it was written; `None` for any
+    /// other value. Of a name that stands twice the last counts, as in JavaScript.
+    pub fn fields(&self) -> Option<IndexMap<String, Self>> {
         if !self.0.starts_with('{') {
             return None;
         }
-        let fields: indexmap::IndexMap<String, &RawValue> = self.read().ok()?;
-        fields.get(name).map(|raw| Self::within(&self.0, raw))
+        let fields: IndexMap<String, &RawValue> = self.read().ok()?;
+        let own = |(name, raw): (String, &RawValue)| (name, Self::within(&self.0, raw));
+        Some(fields.into_iter().map(own).collect())
+    }
+
+    /// Returns a field of an object as it was written; `None` for any other value or when it
+    /// is missing.
+    pub fn field(&self, name: &str) -> Option<Self> {
+        self.fields()?.swap_remove(name)
     }
 
     /// Returns the text of a string value, with its escapes resolved.

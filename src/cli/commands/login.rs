@@ -4,10 +4,7 @@ use std::env;
 use std::io::{self, BufRead, Read};
 
 use clap::Args;
-use indexmap::IndexMap;
 use jiff::Timestamp;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
 use crate::cli::args::pairs;
 use crate::cli::args::usage::Usage;
@@ -168,19 +165,18 @@ fn fields(typed: &[String]) -> Result<Json, Usage> {
 }
 
 fn names_a_user(fields: &Json) -> bool {
-    let names: IndexMap<String, IgnoredAny> = fields.read().unwrap_or_default();
-    names.keys().any(|name| !is_secret_name(name))
+    fields
+        .fields()
+        .unwrap_or_default()
+        .keys()
+        .any(|name| !is_secret_name(name))
 }
 
 /// Puts fields in front of those of an object.
 fn merged(first: &[(&str, Json)], object: &Json) -> Json {
-    let fields: IndexMap<String, &RawValue> = object.read().unwrap_or_default();
-    let rest: Vec<_> = fields
-        .iter()
-        .filter_map(|(name, raw)| Some((name.as_str(), Json::parse(raw.get().to_owned()).ok()?)))
-        .collect();
+    let fields = object.fields().unwrap_or_default();
     let first = first.iter().map(|(name, value)| (*name, value));
-    Json::object(first.chain(rest.iter().map(|(name, value)| (*name, value))))
+    Json::object(first.chain(fields.iter().map(|(name, value)| (name.as_str(), value))))
 }
 
 /// Reads one line, without its end.

@@ -7,7 +7,6 @@
 use std::fmt;
 
 use indexmap::IndexMap;
-use serde_json::value::RawValue;
 
 use crate::protocol::json::Json;
 
@@ -39,7 +38,7 @@ impl FeathersError {
         if let Some(message) = error.as_text() {
             return Self::plain(message);
         }
-        let fields: IndexMap<String, &RawValue> = error.read().unwrap_or_default();
+        let fields = error.fields().unwrap_or_default();
         if fields.is_empty() {
             let told = !matches!(error.as_str(), "{}");
             return Self::plain(if told {
@@ -51,22 +50,15 @@ impl FeathersError {
         if let Some(text) = spelled_out(&fields) {
             return Self::plain(text);
         }
-        let text = |name: &str| -> Option<String> {
-            fields
-                .get(name)
-                .and_then(|raw| serde_json::from_str(raw.get()).ok())
-        };
-        let json = |name: &str| {
-            fields
-                .get(name)
-                .and_then(|raw| error.slice(raw))
-                .filter(|json| !json.is_null())
-        };
+        let text = |name: &str| fields.get(name).and_then(Json::as_text);
+        let json = |name: &str| fields.get(name).filter(|json| !json.is_null()).cloned();
         let stack = text("stack");
         let name = text("name").or_else(|| class_in(stack.as_deref()?));
         Self {
             name: name.unwrap_or_else(|| "Error".to_owned()),
-            code: fields.get("code").and_then(|raw| raw.get().parse().ok()),
+            code: fields
+                .get("code")
+                .and_then(|code| code.as_str().parse().ok()),
             class_name: text("className"),
             message: text("message").map_or_else(|| error.to_string(), or_no_reason),
             data: json("data").filter(is_telling),
@@ -138,16 +130,13 @@ fn is_telling(json: &Json) -> bool {
 
 /// Puts together a string that was sent as an object with a key for each letter
 /// and one for its length, as `Object.getOwnPropertyNames` makes it.
-fn spelled_out(fields: &IndexMap<String, &RawValue>) -> Option<String> {
-    let length: usize = fields.get("length")?.get().parse().ok()?;
+fn spelled_out(fields: &IndexMap<String, Json>) -> Option<String> {
+    let length: usize = fields.get("length")?.as_str().parse().ok()?;
     if fields.len() != length.checked_add(1)? {
         return None;
     }
     (0..length)
-        .map(|index| {
-            let raw = fields.get(&index.to_string())?;
-            serde_json::from_str::<String>(raw.get()).ok()
-        })
+        .map(|index| fields.get(&index.to_string())?.as_text())
         .collect()
 }
 

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Makes seeds for the fuzz targets from the recordings of real servers.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p corpus/packet corpus/session corpus/pairs
+
+# The text of a frame, of a line {"in":"..."} or {"out":"..."}.
+text='s/"}$//; s/\\"/"/g; s/\\\\/\\/g'
+
+for recording in ../recordings/*-json.ndjson; do
+    name=$(basename "$recording" .ndjson)
+    sed -n "s/^{\"\(in\|out\)\":\"//; T; $text; p" "$recording" |
+        split -l 1 -a 3 - "corpus/packet/$name-"
+    # A session for each step; what we sent becomes a call, the first, or an event.
+    sed -n "/^{\"step\"/ { s/.*/STEP/; p; b }
+        /^{\"out\":.*id\\\\\":[0-9]/ { s/.*/c/; p; b }
+        /^{\"out\"/ { s/.*/e/; p; b }
+        s/^{\"in\":\"/t/; T; $text; s/\"id\":[0-9]*,\"type\":1/\"id\":1,\"type\":1/; p" "$recording" |
+        csplit -s -z -n 3 -f "corpus/session/$name-" - '/^STEP$/' '{*}'
+done
+
+i=0
+for pair in 'status=read' 'age[$gt]=21' 'tags[]=a' 'a.b.c:=[1.0,{"x":null}]' '@file' '@-' '-' \
+    '{"a":1,"a":{"b":1e400}}' 'a\.b=1' '$or[0][x]=1' 'x=@file' 'x:=@file' 'read:=false' '[{"a":1}]'; do
+    i=$((i + 1))
+    printf '%s\n' "$pair" >"corpus/pairs/$i"
+done
+cat corpus/pairs/1 corpus/pairs/2 corpus/pairs/3 >corpus/pairs/several
