@@ -14,7 +14,7 @@ use super::printer::{Printer, Shape};
 use super::report::Reporter;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::signals::Signals;
-use super::tracing::{Known, tracer};
+use super::tracing::tracer;
 use crate::connection::client::{CallError, Connection};
 use crate::connection::endpoint::Endpoint;
 use crate::protocol::redact::redact_json;
@@ -34,7 +34,6 @@ pub(super) struct Context {
     pub(super) reporter: Reporter,
     /// Where `@FILE` and `-` are read from.
     pub(super) local: Local,
-    pub(super) known: Known,
 }
 
 /// Who a command is on the server.
@@ -69,7 +68,6 @@ pub(super) struct Online {
     pub(super) connection: Connection,
     pub(super) printer: Printer,
     pub(super) reporter: Reporter,
-    known: Known,
     /// What signing in told; `None` when the connection is anonymous.
     pub(super) signed_in: Option<SignedIn>,
     /// The token that was signed in with.
@@ -187,7 +185,7 @@ impl Context {
                 (token, strategy, file.path().display().to_string())
             }
         };
-        self.known.add(&secret);
+        self.reporter.known.add(&secret);
         let claims = Claims::of(&secret);
         Ok(Some(Token {
             secret,
@@ -224,7 +222,7 @@ impl Context {
             self.warn_if_exposed("token");
         }
         let (endpoint, demo) = self.endpoint().await?;
-        let tracer = tracer(settings.verbose, &self.reporter, &self.known);
+        let tracer = tracer(settings.verbose, &self.reporter);
         let mut dial = settings.dial.clone();
         if shape == Shape::Stream {
             dial.read_buffer = LARGE_BUFFER;
@@ -237,7 +235,6 @@ impl Context {
             connection,
             printer,
             reporter: self.reporter.clone(),
-            known: self.known.clone(),
             signed_in: None,
             token,
             #[cfg(feature = "demo")]
@@ -311,7 +308,7 @@ impl Online {
             writes: false,
         })?;
         if let Some(token) = &signed_in.token {
-            self.known.add(token);
+            self.reporter.known.add(token);
         }
         Ok(signed_in)
     }

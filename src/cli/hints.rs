@@ -123,7 +123,11 @@ fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
                 }
             }
             .to_owned(),
-            "--timeout 30s gives it longer".to_owned(),
+            match what.starts_with("signing in") {
+                true => "--auth-timeout 2m gives it longer",
+                false => "--timeout 30s gives it longer",
+            }
+            .to_owned(),
         ],
         CallError::Lost(ended) => {
             let mut hints: Vec<_> = of_end(ended).into_iter().map(str::to_owned).collect();

@@ -28,7 +28,7 @@ use commands::Command;
 pub use commands::Shell;
 use context::Context;
 use failure::Failure;
-use report::Reporter;
+use report::{Known, Reporter};
 use settings::Settings;
 
 /// Command-line client for Feathers servers that speak Primus
@@ -65,35 +65,31 @@ pub fn run() -> ExitCode {
             OutputFormat::Json | OutputFormat::Ndjson
         ),
         stacks: cli.globals.verbose > 0,
+        known: Known::default(),
     };
     match Settings::resolve(&cli.globals) {
         Ok(settings) => {
-            let known = tracing::Known::default();
+            settings
+                .secrets()
+                .for_each(|secret| reporter.known.add(&secret));
             let local = Local::default();
             let mut context = Context {
                 settings,
                 reporter,
                 local,
-                known,
             };
             let result = cli.command.run(&mut context);
-            let (settings, known) = (Some(&context.settings), context.known.all());
-            ExitCode::from(ended(result, &context.reporter, settings, &known))
+            ExitCode::from(ended(result, &context.reporter, Some(&context.settings)))
         }
-        Err(failure) => ExitCode::from(ended(Err(failure), &reporter, None, &[])),
+        Err(failure) => ExitCode::from(ended(Err(failure), &reporter, None)),
     }
 }
 
-fn ended(
-    result: Result<(), Failure>,
-    reporter: &Reporter,
-    settings: Option<&Settings>,
-    known: &[crate::secret::Secret],
-) -> u8 {
+fn ended(result: Result<(), Failure>, reporter: &Reporter, settings: Option<&Settings>) -> u8 {
     match result {
         Ok(()) => exit::SUCCESS,
         Err(failure) => {
-            reporter.failure(&failure, settings, known);
+            reporter.failure(&failure, settings);
             exit::status(&failure)
         }
     }

@@ -78,7 +78,10 @@ fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
             }
         }
     }
-    if let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand) {
+    // Where the command is missing, clap gives the program's own name here.
+    if error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand)
+    {
         // A newcomer may have typed a service first.
         if hints.iter().all(|hint| hint.starts_with("usage:")) {
             hints.insert(

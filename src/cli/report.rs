@@ -2,8 +2,10 @@
 //!
 //! All of it is made safe for a terminal, since much of it is a server's text.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 
 use super::failure::Failure;
 use super::hints;
@@ -16,7 +18,26 @@ use crate::protocol::redact::redact_known;
 use crate::protocol::service::error::FeathersError;
 use crate::secret::Secret;
 
-/// Speaks to the user.
+/// The secrets that this run knows; what is shown is searched for them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(Rc<RefCell<Vec<Secret>>>);
+
+impl Known {
+    /// Adds a secret.
+    pub(super) fn add(&self, secret: &Secret) {
+        let mut secrets = self.0.borrow_mut();
+        if !secrets.contains(secret) {
+            secrets.push(secret.clone());
+        }
+    }
+
+    /// Takes all of them out of a text.
+    pub(super) fn redact(&self, text: &str) -> String {
+        redact_known(text, &self.0.borrow())
+    }
+}
+
+/// Speaks to the user. No known secret is shown, even when a server sends it back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reporter {
     /// No notices.
@@ -25,13 +46,15 @@ pub(super) struct Reporter {
     pub(super) json: bool,
     /// Server stacks are shown.
     pub(super) stacks: bool,
+    /// What must not be shown.
+    pub(super) known: Known,
 }
 
 impl Reporter {
     /// Says something that is worth knowing and no error.
     pub(super) fn notice(&self, text: &str) {
         if !self.quiet {
-            say(&format!("{}\n", escape::line(text)));
+            say(&format!("{}\n", self.line(text)));
         }
     }
 
@@ -40,19 +63,23 @@ impl Reporter {
         self.notice(&format!("warning: {text}"));
     }
 
-    /// Shows why a command failed and what to do next. No known secret is shown, even when a
-    /// server sends it back.
-    pub(super) fn failure(&self, failure: &Failure, settings: Option<&Settings>, known: &[Secret]) {
+    /// Makes a text safe to be shown on a line. Secrets first: escaped they are not known again.
+    fn line(&self, text: &str) -> String {
+        escape::line(&self.known.redact(text)).into_owned()
+    }
+
+    /// Shows why a command failed and what to do next.
+    pub(super) fn failure(&self, failure: &Failure, settings: Option<&Settings>) {
         if matches!(failure, Failure::ReaderGone) {
             return;
         }
         let hints = hints::of(failure, settings);
         let text = if self.json {
-            as_json(failure, &hints)
+            self.as_json(failure, &hints)
         } else {
             self.as_text(failure, &hints)
         };
-        say(&redact_known(&text, known));
+        say(&text);
     }
 
     /// Shows a usage error of the argument parser.
@@ -62,7 +89,7 @@ impl Reporter {
             .fold(super::args::usage::Usage::new(message), |usage, hint| {
                 usage.hint(hint.clone())
             });
-        self.failure(&Failure::Usage(failure), None, &[]);
+        self.failure(&Failure::Usage(failure), None);
     }
 
     fn as_text(&self, failure: &Failure, hints: &[String]) -> String {
@@ -71,65 +98,82 @@ impl Reporter {
         } else {
             "error:"
         };
-        let mut text = format!("{label} {}\n", escape::line(&failure.to_string()));
+        let mut text = format!("{label} {}\n", self.line(&failure.to_string()));
         if let Some(error) = of_service(failure) {
             for (name, value) in [("data", &error.data), ("errors", &error.errors)] {
                 if let Some(value) = value {
-                    text.push_str(&format!("{name}: {}\n", escape::line(value.as_str())));
+                    text.push_str(&format!("{name}: {}\n", self.line(value.as_str())));
                 }
             }
             if let Some(stack) = error.stack.as_ref().filter(|_| self.stacks) {
-                text.push_str(&format!("stack: {}\n", escape::lines(stack)));
+                text.push_str(&format!(
+                    "stack: {}\n",
+                    escape::lines(&self.known.redact(stack))
+                ));
             }
         }
         for cause in causes(failure) {
-            text.push_str(&format!("caused by: {}\n", escape::line(&cause)));
+            text.push_str(&format!("caused by: {}\n", self.line(&cause)));
         }
         for hint in hints {
-            text.push_str(&format!("hint: {}\n", escape::line(hint)));
+            text.push_str(&format!("hint: {}\n", self.line(hint)));
         }
         text
     }
-}
 
-fn as_json(failure: &Failure, hints: &[String]) -> String {
-    let kind = Json::string(kind(failure));
-    let list = |texts: &[String]| {
-        let texts: Vec<_> = texts.iter().map(|text| Json::string(text)).collect();
-        Json::array(&texts)
-    };
-    let hints = list(hints);
-    let error = match of_service(failure) {
-        Some(error) => {
-            let text = |text: &Option<String>| text.as_deref().map_or(Json::NULL, Json::string);
-            let json = |json: &Option<Json>| json.clone().unwrap_or(Json::NULL);
-            let code = error.code.map_or(Json::NULL, Json::number);
-            Json::object([
+    fn as_json(&self, failure: &Failure, hints: &[String]) -> String {
+        let string = |text: &str| Json::string(&self.known.redact(text));
+        let kind = Json::string(kind(failure));
+        let list = |texts: &[String]| {
+            let texts: Vec<_> = texts.iter().map(|text| string(text)).collect();
+            Json::array(&texts)
+        };
+        let hints = list(hints);
+        let error = match of_service(failure) {
+            Some(error) => {
+                let text = |text: &Option<String>| text.as_deref().map_or(Json::NULL, string);
+                let json = |json: &Option<Json>| {
+                    let shown = json.as_ref().map(|json| self.known.redact(json.as_str()));
+                    shown
+                        .and_then(|text| Json::parse(text).ok())
+                        .unwrap_or(Json::NULL)
+                };
+                let code = error.code.map_or(Json::NULL, Json::number);
+                let stack = text(&error.stack);
+                let fields = [
+                    ("kind", &kind),
+                    ("name", &string(&error.name)),
+                    ("code", &code),
+                    ("className", &text(&error.class_name)),
+                    ("message", &string(&error.message)),
+                    ("data", &json(&error.data)),
+                    ("errors", &json(&error.errors)),
+                    ("hints", &hints),
+                    ("stack", &stack),
+                ];
+                let shown = if self.stacks {
+                    fields.len()
+                } else {
+                    fields.len() - 1
+                };
+                Json::object(fields.into_iter().take(shown))
+            }
+            None => Json::object([
                 ("kind", &kind),
-                ("name", &Json::string(&error.name)),
-                ("code", &code),
-                ("className", &text(&error.class_name)),
-                ("message", &Json::string(&error.message)),
-                ("data", &json(&error.data)),
-                ("errors", &json(&error.errors)),
+                ("message", &string(&failure.to_string())),
+                ("causes", &list(&causes(failure))),
                 ("hints", &hints),
-            ])
-        }
-        None => Json::object([
-            ("kind", &kind),
-            ("message", &Json::string(&failure.to_string())),
-            ("causes", &list(&causes(failure))),
-            ("hints", &hints),
-        ]),
-    };
-    let object = Json::object([("error", &error)]);
-    // The server's own pieces may have line ends between their tokens.
-    let line: String = object
-        .as_str()
-        .chars()
-        .filter(|c| !matches!(c, '\n' | '\r'))
-        .collect();
-    format!("{}\n", escape::line(&line))
+            ]),
+        };
+        let object = Json::object([("error", &error)]);
+        // The server's own pieces may have line ends between their tokens.
+        let line: String = object
+            .as_str()
+            .chars()
+            .filter(|c| !matches!(c, '\n' | '\r'))
+            .collect();
+        format!("{}\n", escape::line(&line))
+    }
 }
 
 fn kind(failure: &Failure) -> &'static str {

@@ -14,6 +14,7 @@ use crate::connection::dial::{DialOptions, is_own_header};
 use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::tls::TlsOptions;
 use crate::output::format::{Format, Style};
+use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
 use crate::secret::Secret;
 
@@ -133,6 +134,30 @@ impl Settings {
             verbose: globals.verbose,
             dry_run: globals.dry_run,
         })
+    }
+
+    /// Returns the secrets of the upgrade request, which a server may send back: headers and
+    /// parameters of the URL that are named like secrets. The token is not among them.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let headers = self.dial.headers.iter().filter_map(|(name, value)| {
+            is_secret_name(name.as_str()).then(|| value.to_str().ok())?
+        });
+        // Of `Bearer abc` the second word alone is one too.
+        let headers = headers.flat_map(|value| {
+            let word = value.split_once(' ').map(|(_, word)| word);
+            [Some(value), word].into_iter().flatten().map(str::to_owned)
+        });
+        let target = match &self.server {
+            Server::At(endpoint) => endpoint.target(),
+            Server::Demo => "",
+        };
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let parameters = query.split('&').filter_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            is_secret_name(name).then(|| value.to_owned())
+        });
+        let all: Vec<_> = headers.chain(parameters).map(Secret::new).collect();
+        all.into_iter()
     }
 
     /// Returns how values are printed; `piped` is the format where stdout is no terminal and

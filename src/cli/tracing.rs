@@ -1,38 +1,15 @@
 //! `-v` and `-vv`: what the connection does, on stderr, without secrets.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use super::report::Reporter;
+use super::report::{Known, Reporter};
 use crate::connection::trace::{Trace, Tracer, silent};
 use crate::protocol::frame::Frame;
-use crate::protocol::redact::{redact_json, redact_known};
-use crate::secret::Secret;
+use crate::protocol::redact::redact_json;
 
 /// How much of a frame is shown, in bytes.
 const SHOWN: usize = 64 << 10;
 
-/// The secrets that this run knows; what is shown is searched for them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Known(Rc<RefCell<Vec<Secret>>>);
-
-impl Known {
-    /// Adds a secret.
-    pub(super) fn add(&self, secret: &Secret) {
-        let mut secrets = self.0.borrow_mut();
-        if !secrets.contains(secret) {
-            secrets.push(secret.clone());
-        }
-    }
-
-    /// Returns all of them.
-    pub(super) fn all(&self) -> Vec<Secret> {
-        self.0.borrow().clone()
-    }
-}
-
 /// Returns a tracer for a level of `-v`.
-pub(super) fn tracer(level: u8, reporter: &Reporter, known: &Known) -> Tracer {
+pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
     if level == 0 {
         return silent();
     }
@@ -41,7 +18,6 @@ pub(super) fn tracer(level: u8, reporter: &Reporter, known: &Known) -> Tracer {
         quiet: false,
         ..reporter.clone()
     };
-    let known = known.clone();
     Box::new(move |trace| {
         let line = match trace {
             Trace::Connected(peer) => format!("connected to {peer}"),
@@ -50,18 +26,19 @@ pub(super) fn tracer(level: u8, reporter: &Reporter, known: &Known) -> Tracer {
             Trace::Pinged => "nothing came for a while: asked for a sign of life".to_owned(),
             Trace::Ignored(why) => format!("ignored a message: {why}"),
             Trace::Ended(how) => how.to_owned(),
-            Trace::Sent(frame) if level > 1 => format!("> {}", shown(frame)),
-            Trace::Got(frame) if level > 1 => format!("< {}", shown(frame)),
+            Trace::Sent(frame) if level > 1 => format!("> {}", shown(frame, &reporter.known)),
+            Trace::Got(frame) if level > 1 => format!("< {}", shown(frame, &reporter.known)),
             Trace::Sent(_) | Trace::Got(_) => return,
         };
-        reporter.notice(&redact_known(&line, &known.all()));
+        reporter.notice(&line);
     })
 }
 
-fn shown(frame: &Frame) -> String {
+fn shown(frame: &Frame, known: &Known) -> String {
     match frame {
         Frame::Text(text) => {
-            let mut line = redact_json(text);
+            // Before it is cut, so that no part of a secret is left at the end.
+            let mut line = known.redact(&redact_json(text));
             if line.len() > SHOWN {
                 let end = (0..=SHOWN)
                     .rev()

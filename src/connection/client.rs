@@ -223,17 +223,22 @@ impl Connection {
         }
     }
 
-    /// Says farewell and waits a little for the server to do so too.
+    /// Says farewell, or answers the server's, and waits a little for the server to be done too.
     pub async fn close(mut self) {
-        if self.ended.is_some() {
-            return;
-        }
+        let code = match &self.ended {
+            // Where the server said farewell, it gets its own code back.
+            None | Some(Ended::Closed { .. } | Ended::OnPurpose) => CloseCode::Normal,
+            Some(Ended::TooLarge) => CloseCode::Size,
+            Some(Ended::Protocol(_)) => CloseCode::Protocol,
+            Some(Ended::Silent | Ended::Broken(_)) => return,
+        };
         let frame = CloseFrame {
-            code: CloseCode::Normal,
+            code,
             reason: "".into(),
         };
         let farewell = async {
-            self.socket.close(Some(frame)).await?;
+            // It fails where the server was first; reading sends the answer to that.
+            let _ = self.socket.close(Some(frame)).await;
             while let Some(message) = poll_fn(|cx| Pin::new(&mut self.socket).poll_next(cx)).await {
                 message?;
             }
@@ -268,11 +273,20 @@ impl Connection {
                     reason: String::new(),
                 }),
                 Poll::Pending => {
-                    let deadline = self.session.poll_timeout().into();
-                    if self.timer.deadline() != deadline {
-                        self.timer.as_mut().reset(deadline);
+                    let now = Instant::now();
+                    // A part of a message is a sign of life too: a long one takes its time.
+                    if std::mem::take(&mut self.socket.get_mut().heard) {
+                        self.session.handle_alive(now);
                     }
-                    std::task::ready!(self.timer.as_mut().poll(cx));
+                    // Asked first: the timer does not go off while a flood uses up all that
+                    // the runtime lets a task do in one turn.
+                    if self.session.poll_timeout() > now {
+                        let deadline = self.session.poll_timeout().into();
+                        if self.timer.deadline() != deadline {
+                            self.timer.as_mut().reset(deadline);
+                        }
+                        std::task::ready!(self.timer.as_mut().poll(cx));
+                    }
                     self.session.handle_timeout(Instant::now());
                 }
             }
@@ -352,11 +366,14 @@ impl Connection {
             }
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
                 self.unflushed = true;
-                return self.session.handle_alive(now);
+                self.session.handle_alive(now);
+                return self.session.handle_timeout(now);
             }
         };
         (self.tracer)(Trace::Got(&frame));
         self.session.handle_message(now, frame);
+        // A server that never pauses must not stop our time.
+        self.session.handle_timeout(now);
     }
 
     fn end(&mut self, how: Ended) {

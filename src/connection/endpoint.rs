@@ -48,8 +48,16 @@ impl Endpoint {
     ///
     /// Says what about the URL is wrong.
     pub fn parse(url: &str, pathname: &str) -> Result<Self, EndpointError> {
-        let shown = || url.to_owned();
-        // A userinfo may hold a password, so no other error may come first.
+        Self::read(url, pathname).map_err(|error| match url.contains('@') {
+            // What stands before it may be a password, so no other error may repeat it.
+            true => EndpointError::UserInfo,
+            false => error,
+        })
+    }
+
+    fn read(url: &str, pathname: &str) -> Result<Self, EndpointError> {
+        // What stands after it may be a token.
+        let shown = || url.split('?').next().unwrap_or_default().to_owned();
         let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
         if authority
             .split(['/', '?', '#'])

@@ -6,15 +6,15 @@
 use std::fmt;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty, Limited};
+use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{
     CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE, USER_AGENT,
-    WWW_AUTHENTICATE,
+    SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE, USER_AGENT, WWW_AUTHENTICATE,
 };
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response, StatusCode, Version};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
@@ -23,7 +23,7 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use super::dial::{DialOptions, Socket, Stream};
+use super::dial::{DialOptions, Socket, Stream, Watched};
 use super::endpoint::Endpoint;
 use crate::protocol::json::Json;
 
@@ -33,16 +33,20 @@ pub(super) const MAX_MESSAGE: usize = 64 << 20;
 const MAX_BODY: usize = 1 << 20;
 /// How much of it is shown, in letters.
 const SHOWN: usize = 300;
+/// How long a server that refused may take to say why.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// How long a server that refused may take to hang up.
 const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Headers that the upgrade itself sets.
-const OWN: [HeaderName; 5] = [
+const OWN: [HeaderName; 6] = [
     CONNECTION,
     UPGRADE,
     SEC_WEBSOCKET_KEY,
     SEC_WEBSOCKET_VERSION,
     SEC_WEBSOCKET_ACCEPT,
+    // None that a server could agree to is built in.
+    SEC_WEBSOCKET_EXTENSIONS,
 ];
 
 /// Tells whether a header belongs to the upgrade, so that a user cannot set it.
@@ -111,7 +115,7 @@ pub(super) async fn upgrade(
     let exchange = async move {
         let response = sender.send_request(request).await?;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            check(&response, &key)?;
+            check(&response, &key, &options.headers)?;
             return Ok(());
         }
         Err(UpgradeError::Refused(Box::new(refusal(response).await)))
@@ -130,7 +134,7 @@ pub(super) async fn upgrade(
         .max_frame_size(Some(MAX_MESSAGE));
     let read = parts.read_buf.to_vec();
     Ok(WebSocketStream::from_partially_read(
-        parts.io.into_inner(),
+        Watched::new(parts.io.into_inner()),
         read,
         Role::Client,
         Some(config),
@@ -161,18 +165,33 @@ fn request(
     Ok(request)
 }
 
-fn check(response: &Response<Incoming>, key: &str) -> Result<(), UpgradeError> {
+fn check(response: &Response<Incoming>, key: &str, asked: &HeaderMap) -> Result<(), UpgradeError> {
     let header = |name| {
         response
             .headers()
             .get(name)
             .and_then(|value: &HeaderValue| value.to_str().ok())
     };
+    if response.version() != Version::HTTP_11 {
+        return Err(UpgradeError::Handshake("HTTP/1.1"));
+    }
     if !header(UPGRADE).is_some_and(|value| value.eq_ignore_ascii_case("websocket")) {
         return Err(UpgradeError::Handshake("`Upgrade: websocket`"));
     }
+    let is_upgrade = |value: &str| value.trim().eq_ignore_ascii_case("upgrade");
+    if !header(CONNECTION).is_some_and(|value| value.split(',').any(is_upgrade)) {
+        return Err(UpgradeError::Handshake("`Connection: Upgrade`"));
+    }
     if header(SEC_WEBSOCKET_ACCEPT) != Some(derive_accept_key(key.as_bytes()).as_str()) {
         return Err(UpgradeError::Handshake("the right `Sec-WebSocket-Accept`"));
+    }
+    // A server may choose only what it was offered.
+    for name in [SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_PROTOCOL] {
+        if response.headers().contains_key(&name) && !asked.contains_key(&name) {
+            return Err(UpgradeError::Handshake(
+                "being asked for its extension or protocol",
+            ));
+        }
     }
     Ok(())
 }
@@ -184,10 +203,7 @@ async fn refusal(response: Response<Incoming>) -> Refusal {
         let value: &HeaderValue = head.headers.get(name)?;
         value.to_str().ok().map(str::to_owned)
     };
-    let bytes = match Limited::new(body, MAX_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(_) => Bytes::new(),
-    };
+    let bytes = beginning(body).await;
     let html = header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim();
@@ -207,6 +223,24 @@ async fn refusal(response: Response<Incoming>) -> Refusal {
         location: header(LOCATION),
         html,
     }
+}
+
+/// Reads a body to its end, or as far as it comes in time and is bearable.
+async fn beginning(mut body: Incoming) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let reading = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            if let Ok(data) = frame.into_data() {
+                bytes.extend_from_slice(&data);
+            }
+            if bytes.len() > MAX_BODY {
+                break;
+            }
+        }
+    };
+    // A body that never ends must not hide the status.
+    let _ = timeout(PATIENCE, reading).await;
+    bytes
 }
 
 /// Shuts our side down and waits a little for the other side to do so too.

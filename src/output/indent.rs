@@ -12,6 +12,10 @@ use super::escape;
 use crate::protocol::json::Json;
 use crate::protocol::tokens::{Token, tokens};
 
+/// The deepest nesting that is indented: of a deeper text most would be white space, and the
+/// memory for it would be the square of what the text takes.
+const MAX_INDENTED: usize = 100;
+
 /// How a text is laid out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Layout {
@@ -27,6 +31,7 @@ pub(super) enum Layout {
 pub(super) fn write(out: &mut Vec<u8>, json: &Json, layout: Layout, safe: bool) -> io::Result<()> {
     let text = json.as_str();
     match layout {
+        _ if depth(text) > MAX_INDENTED => walk(out, text, &mut CompactFormatter, safe),
         Layout::Coloured => walk(
             out,
             text,
@@ -36,6 +41,20 @@ pub(super) fn write(out: &mut Vec<u8>, json: &Json, layout: Layout, safe: bool) 
         Layout::Plain => walk(out, text, &mut PrettyFormatter::new(), safe),
         Layout::Compact => walk(out, text, &mut CompactFormatter, safe),
     }
+}
+
+/// Returns how deep a text is nested.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for token in tokens(text) {
+        match token {
+            Token::BeginArray | Token::BeginObject => depth += 1,
+            Token::EndArray | Token::EndObject => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// What the walk is inside of.

@@ -149,10 +149,14 @@ impl Listener<'_> {
     /// Prints an event if it is wanted; tells whether it was.
     fn handle(&mut self, online: &mut Online, received: &Received) -> Result<bool, Failure> {
         let (service, event) = match self.filter.judge(received) {
-            Match::Unwanted => {
-                self.tell_error(online, received);
+            _ if self.is_error(received) => {
+                let error = received.data();
+                online.reporter.warning(&format!(
+                    "the server reports an error of its events: {error}"
+                ));
                 return Ok(false);
             }
+            Match::Unwanted => return Ok(false),
             Match::Wanted(service, event) => (service, event),
             Match::Pattern(pattern, event) => {
                 if !self.told_pattern {
@@ -192,15 +196,10 @@ impl Listener<'_> {
         Ok(true)
     }
 
-    /// Tells of an error of the server's event filter, which Feathers 1 and 2 send as an event
-    /// named `error`.
-    fn tell_error(&self, online: &Online, received: &Received) {
-        if received.split().1 == "error" {
-            let error = received.data();
-            online.reporter.warning(&format!(
-                "the server reports an error of its events: {error}"
-            ));
-        }
+    /// Tells whether an event is an error of the server's event filter, which Feathers 1 and 2 send
+    /// as `error`; an event of that name that was asked for is none.
+    fn is_error(&self, received: &Received) -> bool {
+        received.split().1 == "error" && !self.options.events.iter().any(|name| name == "error")
     }
 
     /// Runs the commands of the events that came before the end.

@@ -64,6 +64,9 @@ impl Login {
         if settings.dry_run {
             return context.preview(&sign_in.start(), true);
         }
+        // Before anything is sent: a token that cannot be kept would be lost.
+        let (_, notices) = credentials()?.get(&settings.server.origin(), None)?;
+        context.tell(&notices);
         context.warn_if_exposed(if self.token_stdin {
             "token"
         } else {
@@ -75,7 +78,7 @@ impl Login {
         self.keep(&signed_in, strategy, context)?;
         match settings.format {
             Some(_) => {
-                let shown = redacted(&signed_in.answer);
+                let shown = redacted(&signed_in.answer, context);
                 let mut out = Vec::new();
                 settings
                     .style(Format::Json)
@@ -98,7 +101,7 @@ impl Login {
         }
         if self.token_stdin {
             let token = Secret::new(first_line(io::stdin().lock())?);
-            context.known.add(&token);
+            context.reporter.known.add(&token);
             added.push(("accessToken", Json::string(token.expose())));
         }
         let is_local = strategy == "local";
@@ -111,11 +114,11 @@ impl Login {
         }
         if !has("password") && !self.token_stdin {
             if let Some(password) = self.password(is_local)? {
-                context.known.add(&password);
+                context.reporter.known.add(&password);
                 added.push(("password", Json::string(password.expose())));
             }
         } else if let Some(password) = fields.field("password").and_then(|json| json.as_text()) {
-            context.known.add(&Secret::new(password));
+            context.reporter.known.add(&Secret::new(password));
         }
         Ok(merged(&added, &fields))
     }
@@ -198,9 +201,10 @@ fn first_line(mut input: impl BufRead) -> Result<String, Failure> {
     Ok(line.to_owned())
 }
 
-/// Returns the server's answer with every token taken out.
-fn redacted(answer: &Json) -> Json {
-    Json::parse(redact_json(answer.as_str())).unwrap_or(Json::NULL)
+/// Returns the server's answer with every token taken out, wherever it stands.
+fn redacted(answer: &Json, context: &Context) -> Json {
+    let shown = context.reporter.known.redact(&redact_json(answer.as_str()));
+    Json::parse(shown).unwrap_or(Json::NULL)
 }
 
 /// Says who is signed in where and until when.

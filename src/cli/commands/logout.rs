@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Context, Identity, credentials, is_unanswered};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
+use crate::cli::settings::TokenSource;
 use crate::protocol::service::authentication::sign_out;
 
 /// Sign out: tell the server and forget the token
@@ -25,27 +26,21 @@ impl Logout {
             let dialect = settings.dialect.unwrap_or_default();
             return context.preview(&sign_out(&settings.auth_service, dialect), true);
         }
-        if context.token()?.is_none() {
-            context
-                .reporter
-                .notice(&format!("not signed in at {origin}"));
-            return Ok(());
-        }
-        let told = context.online(Identity::Token, Shape::Call, async |online| {
-            let dialect = online.dialect().or(settings.dialect).unwrap_or_default();
-            let emission = sign_out(&settings.auth_service, dialect);
-            let what = format!("signing out on {}", settings.auth_service);
-            let result = online.connection.call(&emission, settings.timeout).await;
-            result.map_err(|error| Failure::Call {
-                error,
-                what,
-                writes: true,
-            })
-        });
-        let (_, notices) = credentials()?.forget(&origin, None)?;
-        context.tell(&notices);
+        let told = match context.token()? {
+            Some(_) => tell_server(context),
+            None => Ok(()),
+        };
+        // A token from elsewhere is not ours to forget, and the cached one was not signed out.
+        let forgotten = match settings.token {
+            TokenSource::Given(..) => false,
+            TokenSource::Cached | TokenSource::Nowhere => {
+                let (found, notices) = credentials()?.forget(&origin, None)?;
+                context.tell(&notices);
+                found
+            }
+        };
         match told {
-            Ok(_) => {}
+            Ok(()) => {}
             Err(failure @ Failure::Interrupted(_)) => return Err(failure),
             Err(failure) if is_unanswered(&failure) => {
                 context
@@ -57,7 +52,30 @@ impl Logout {
                 .reporter
                 .notice(&format!("the server said: {failure}")),
         }
-        context.reporter.notice(&format!("signed out at {origin}"));
+        context
+            .reporter
+            .notice(&match (forgotten, &settings.token) {
+                (true, _) => format!("signed out at {origin}"),
+                (false, TokenSource::Given(_, place)) => {
+                    format!("signed out at {origin}; {place} still holds the token")
+                }
+                (false, _) => format!("not signed in at {origin}"),
+            });
         Ok(())
     }
+}
+
+fn tell_server(context: &mut Context) -> Result<(), Failure> {
+    let settings = context.settings.clone();
+    context.online(Identity::Token, Shape::Call, async |online| {
+        let dialect = online.dialect().or(settings.dialect).unwrap_or_default();
+        let emission = sign_out(&settings.auth_service, dialect);
+        let what = format!("signing out on {}", settings.auth_service);
+        let result = online.connection.call(&emission, settings.timeout).await;
+        result.map(drop).map_err(|error| Failure::Call {
+            error,
+            what,
+            writes: true,
+        })
+    })
 }

@@ -9,6 +9,7 @@ use crate::cli::printer::Shape;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::protocol::json::Json;
+use crate::protocol::service::authentication::SignIn;
 
 /// Describe the token, without a connection and without showing it
 #[derive(Args, Clone, Debug)]
@@ -33,6 +34,12 @@ impl Whoami {
         };
         if self.token {
             return context.print_now(&format!("{}\n", token.secret.expose()));
+        }
+        if self.check && context.settings.dry_run {
+            let settings = &context.settings;
+            let (service, dialect) = (&settings.auth_service, settings.dialect);
+            let sign_in = SignIn::with_token(service, &token.secret, dialect);
+            return context.preview(&sign_in.start(), true);
         }
         let lines = describe(&server, &token);
         match context.settings.format {
