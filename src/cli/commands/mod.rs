@@ -1,62 +1,66 @@
 //! The commands, one a file: what its `--help` says and what it does.
 
-mod call;
-mod completions;
-mod create;
-mod emit;
-mod find;
-mod get;
-mod listen;
-mod login;
-mod logout;
-mod patch;
-mod remove;
-mod update;
-mod whoami;
-
-use clap::Subcommand;
-
-pub use completions::Shell;
+use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
 use super::context::Context;
 use super::failure::Failure;
 
-/// What the program can do. A command's options are made only when it is the one that runs.
-#[derive(Clone, Debug, Subcommand)]
-#[command(defer = true)]
-pub(super) enum Command {
-    Find(find::Find),
-    Get(get::Get),
-    Create(create::Create),
-    Update(update::Update),
-    Patch(patch::Patch),
-    Remove(remove::Remove),
-    Call(call::CallCommand),
-    Emit(emit::Emit),
-    Listen(listen::Listen),
-    Login(login::Login),
-    Logout(logout::Logout),
-    Whoami(whoami::Whoami),
-    Completions(completions::Completions),
+/// Makes the list of commands from a line for each: its name, which is that of its file, and
+/// its type.
+macro_rules! commands {
+    ($($name:ident: $Command:ident($Type:ident);)+) => {
+        $(mod $name;)+
+
+        /// What the program can do. A command's options are made only when it is the one that
+        /// runs.
+        #[derive(Clone, Debug, Subcommand)]
+        #[command(defer = true)]
+        pub(super) enum Command {
+            $($Command($name::$Type),)+
+        }
+
+        impl Command {
+            /// Does it.
+            pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+                match self {
+                    $(Self::$Command(command) => command.run(context),)+
+                }
+            }
+
+            /// Adds the options of the command of this name to others, with the way to read it
+            /// from what they match; `None` when there is no such command.
+            pub(super) fn alone(name: &str, others: clap::Command) -> Option<(clap::Command, Reader)> {
+                match name {
+                    $(stringify!($name) => {
+                        let read: Reader = |matches| {
+                            $name::$Type::from_arg_matches(matches).map(Self::$Command)
+                        };
+                        Some(($name::$Type::augment_args(others), read))
+                    })+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl Command {
-    /// Does it.
-    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        match self {
-            Self::Find(command) => command.run(context),
-            Self::Get(command) => command.run(context),
-            Self::Create(command) => command.run(context),
-            Self::Update(command) => command.run(context),
-            Self::Patch(command) => command.run(context),
-            Self::Remove(command) => command.run(context),
-            Self::Call(command) => command.run(context),
-            Self::Emit(command) => command.run(context),
-            Self::Listen(command) => command.run(context),
-            Self::Login(command) => command.run(context),
-            Self::Logout(command) => command.run(context),
-            Self::Whoami(command) => command.run(context),
-            Self::Completions(command) => command.run(context),
-        }
-    }
+/// Reads a command from what its options matched.
+pub(super) type Reader = fn(&ArgMatches) -> Result<Command, clap::Error>;
+
+commands! {
+    find: Find(Find);
+    get: Get(Get);
+    create: Create(Create);
+    update: Update(Update);
+    patch: Patch(Patch);
+    remove: Remove(Remove);
+    call: Call(CallCommand);
+    emit: Emit(Emit);
+    listen: Listen(Listen);
+    login: Login(Login);
+    logout: Logout(Logout);
+    whoami: Whoami(Whoami);
+    completions: Completions(Completions);
 }
+
+pub use completions::Shell;
