@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::signals::Signal;
-use crate::connection::client::{CallError, Ended};
 use crate::connection::dial::DialError;
+use crate::connection::ended::{CallError, Ended};
 use crate::protocol::service::error::FeathersError;
 
 /// Success.

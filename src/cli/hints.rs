@@ -4,8 +4,8 @@ use std::io;
 
 use super::failure::Failure;
 use super::settings::{Server, Settings};
-use crate::connection::client::{CallError, Ended};
 use crate::connection::dial::{DialError, Stage};
+use crate::connection::ended::{CallError, Ended};
 use crate::connection::upgrade::Refusal;
 use crate::protocol::service::error::FeathersError;
 

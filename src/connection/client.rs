@@ -14,81 +14,25 @@ use futures_util::{Sink, Stream as _};
 use tokio::time::{Sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
 use tungstenite::Message;
-use tungstenite::error::CapacityError;
 use tungstenite::protocol::CloseFrame;
 use tungstenite::protocol::frame::coding::CloseCode;
 
 use super::dial::{DialError, DialOptions, Socket, dial};
+use super::ended::{CallError, Ended};
 use super::endpoint::Endpoint;
 use super::trace::{Trace, Tracer};
-use super::upgrade::MAX_MESSAGE;
 use crate::protocol::frame::Frame;
 use crate::protocol::json::Json;
 use crate::protocol::parser::JsonParser;
 use crate::protocol::service::authentication::{SignIn, SignedIn, Step};
 use crate::protocol::service::call::Emission;
-use crate::protocol::service::error::{FeathersError, outcome};
+use crate::protocol::service::error::outcome;
 use crate::protocol::service::event::Received;
 use crate::protocol::session::{Event, Ignored, Session, Transmit};
 use crate::protocol::transformer::Websockets;
 
 /// How long the server may take to answer our farewell.
 const FAREWELL: Duration = Duration::from_millis(500);
-
-/// How a connection ended.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum Ended {
-    /// The server sent a close frame, or closed the socket without one.
-    #[error("the server closed the connection{}", in_words(*code, reason))]
-    Closed {
-        /// The close code (RFC 6455, section 7.4), if there was one.
-        code: Option<u16>,
-        /// What the server said to it.
-        reason: String,
-    },
-    /// The server said that it closes on purpose.
-    #[error("the server closed the connection on purpose")]
-    OnPurpose,
-    /// Nothing came for so long that the server counts as gone.
-    #[error("the server has been silent for 30 s and does not answer")]
-    Silent,
-    /// A message was larger than is taken.
-    #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
-    TooLarge,
-    /// What came is no websocket traffic.
-    #[error("the server broke the websocket protocol: {0}")]
-    Protocol(String),
-    /// The system took the connection away.
-    #[error("the connection broke: {0}")]
-    Broken(String),
-}
-
-fn in_words(code: Option<u16>, reason: &str) -> String {
-    match (code, reason) {
-        (None, _) => " without a word".to_owned(),
-        (Some(code), "") => format!(" (code {code})"),
-        (Some(code), reason) => format!(" (code {code}: {reason})"),
-    }
-}
-
-/// Why a call has no result.
-#[derive(Debug, thiserror::Error)]
-pub enum CallError {
-    /// The service said no.
-    #[error(transparent)]
-    Feathers(#[from] Box<FeathersError>),
-    /// No answer came in time.
-    #[error("no answer within {after:?}")]
-    TimedOut {
-        /// The time that was given.
-        after: Duration,
-        /// Whether anything came from the server meanwhile.
-        heard: bool,
-    },
-    /// The connection ended before the answer came: the call may have been carried out.
-    #[error("the connection ended before the answer came")]
-    Lost(#[source] Ended),
-}
 
 /// An open connection.
 pub struct Connection {
@@ -397,25 +341,4 @@ fn outgoing(frame: Frame) -> Result<Message, Ended> {
         }
         Frame::Binary(bytes) => Message::Binary(bytes),
     })
-}
-
-impl From<tungstenite::Error> for Ended {
-    fn from(error: tungstenite::Error) -> Self {
-        use tungstenite::Error as E;
-        match error {
-            E::ConnectionClosed | E::AlreadyClosed => Self::Closed {
-                code: None,
-                reason: String::new(),
-            },
-            E::Capacity(CapacityError::MessageTooLong { .. }) => Self::TooLarge,
-            E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
-                Self::Closed {
-                    code: None,
-                    reason: String::new(),
-                }
-            }
-            E::Io(error) => Self::Broken(error.to_string()),
-            other => Self::Protocol(other.to_string()),
-        }
-    }
 }

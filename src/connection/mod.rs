@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod dial;
+pub mod ended;
 pub mod endpoint;
 pub mod tls;
 pub mod trace;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::id::id;
 use super::pairs::{self, Local};
 use super::usage::Usage;
 use crate::cli::failure::Failure;
@@ -88,13 +89,64 @@ impl DataArgs {
     }
 }
 
-/// Refuses a call that would touch every record of a service, unless it was asked for.
-pub(in crate::cli) fn guard_all(
-    method: &str,
-    id: &Json,
-    query: &Json,
+/// What a change of records takes: which ones and what becomes of them.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct ChangeArgs {
+    #[command(flatten)]
+    target: TargetArgs,
+
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+impl ChangeArgs {
+    /// Reads the path, the id, the data and the query; `example` is a right command.
+    pub(in crate::cli) fn read(
+        &self,
+        method: &str,
+        local: &mut Local,
+        example: &str,
+    ) -> Result<(&str, Json, Json, Json), Failure> {
+        let data = self.data.read(local, example)?;
+        let (service, id, query) = self.target.read(method, local)?;
+        Ok((service, id, data, query))
+    }
+}
+
+/// The records that a change or a removal is for.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct TargetArgs {
+    /// Path of the service, as given to app.use
+    service: String,
+
+    /// Id of the record; null means all records that match --query
+    #[arg(allow_negative_numbers = true)]
+    id: String,
+
+    #[command(flatten)]
+    query: QueryArgs,
+
+    /// Allow the id null without a query: every record
+    #[arg(long)]
     all_records: bool,
-) -> Result<(), Usage> {
+}
+
+impl TargetArgs {
+    /// Reads the path, the id and the query, and refuses what would touch every record.
+    pub(in crate::cli) fn read(
+        &self,
+        method: &str,
+        local: &mut Local,
+    ) -> Result<(&str, Json, Json), Failure> {
+        let id = id(&self.id);
+        let query = self.query.read(local)?;
+        guard_all(method, &id, &query, self.all_records)?;
+        Ok((&self.service, id, query))
+    }
+}
+
+/// Refuses a call that would touch every record of a service, unless it was asked for.
+fn guard_all(method: &str, id: &Json, query: &Json, all_records: bool) -> Result<(), Usage> {
     if id.is_null() && pairs::is_empty_object(query) && !all_records {
         return Err(Usage::new(format!(
             "{method} null without a query would touch every record"
@@ -111,10 +163,10 @@ mod tests {
     #[test]
     fn all_records_are_touched_only_when_asked_for() {
         let query = Json::parse(r#"{"a":1}"#).unwrap();
-        let id = Json::parse("1").unwrap();
+        let one = Json::parse("1").unwrap();
         assert!(guard_all("remove", &Json::NULL, &Json::EMPTY_OBJECT, false).is_err());
         assert!(guard_all("remove", &Json::NULL, &Json::EMPTY_OBJECT, true).is_ok());
         assert!(guard_all("remove", &Json::NULL, &query, false).is_ok());
-        assert!(guard_all("remove", &id, &Json::EMPTY_OBJECT, false).is_ok());
+        assert!(guard_all("remove", &one, &Json::EMPTY_OBJECT, false).is_ok());
     }
 }

@@ -1,0 +1,85 @@
+//! How connections and calls end without a result.
+
+use std::time::Duration;
+
+use tokio_tungstenite::tungstenite;
+use tungstenite::error::CapacityError;
+
+use super::upgrade::MAX_MESSAGE;
+use crate::protocol::service::error::FeathersError;
+
+/// How a connection ended.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Ended {
+    /// The server sent a close frame, or closed the socket without one.
+    #[error("the server closed the connection{}", in_words(*code, reason))]
+    Closed {
+        /// The close code (RFC 6455, section 7.4), if there was one.
+        code: Option<u16>,
+        /// What the server said to it.
+        reason: String,
+    },
+    /// The server said that it closes on purpose.
+    #[error("the server closed the connection on purpose")]
+    OnPurpose,
+    /// Nothing came for so long that the server counts as gone.
+    #[error("the server has been silent for 30 s and does not answer")]
+    Silent,
+    /// A message was larger than is taken.
+    #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
+    TooLarge,
+    /// What came is no websocket traffic.
+    #[error("the server broke the websocket protocol: {0}")]
+    Protocol(String),
+    /// The system took the connection away.
+    #[error("the connection broke: {0}")]
+    Broken(String),
+}
+
+fn in_words(code: Option<u16>, reason: &str) -> String {
+    match (code, reason) {
+        (None, _) => " without a word".to_owned(),
+        (Some(code), "") => format!(" (code {code})"),
+        (Some(code), reason) => format!(" (code {code}: {reason})"),
+    }
+}
+
+/// Why a call has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// The service said no.
+    #[error(transparent)]
+    Feathers(#[from] Box<FeathersError>),
+    /// No answer came in time.
+    #[error("no answer within {after:?}")]
+    TimedOut {
+        /// The time that was given.
+        after: Duration,
+        /// Whether anything came from the server meanwhile.
+        heard: bool,
+    },
+    /// The connection ended before the answer came: the call may have been carried out.
+    #[error("the connection ended before the answer came")]
+    Lost(#[source] Ended),
+}
+
+impl From<tungstenite::Error> for Ended {
+    fn from(error: tungstenite::Error) -> Self {
+        use tungstenite::Error as E;
+        match error {
+            E::ConnectionClosed | E::AlreadyClosed => Self::Closed {
+                code: None,
+                reason: String::new(),
+            },
+            E::Capacity(CapacityError::MessageTooLong { .. }) => Self::TooLarge,
+            E::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+                Self::Closed {
+                    code: None,
+                    reason: String::new(),
+                }
+            }
+            E::Io(error) => Self::Broken(error.to_string()),
+            other => Self::Protocol(other.to_string()),
+        }
+    }
+}
