@@ -1,12 +1,14 @@
 //! Questions to whoever sits at the terminal. On anything else nothing is asked.
 
 use std::io::{self, IsTerminal, Write};
+use std::thread;
 
 use anyhow::Context as _;
+use tokio::sync::oneshot;
 
 use super::args::usage::Usage;
 use super::failure::Failure;
-use super::signals::Signal;
+use super::signals::{Signal, Signals};
 use crate::secret::Secret;
 
 /// Asks for a line; `field` is how it is given without being asked.
@@ -17,21 +19,44 @@ pub(super) fn line(question: &str, field: &str) -> Result<String, Failure> {
             .hint(format!("give it as {field}"))
             .into());
     }
-    let mut err = io::stderr().lock();
-    // Where the question cannot be shown, it can still be answered.
-    let _ = err
-        .write_all(question.as_bytes())
-        .and_then(|()| err.flush());
-    let mut answer = String::new();
-    io::stdin()
-        .read_line(&mut answer)
-        .context("cannot read from the terminal")?;
+    let answer = read_line(question)?;
     match answer.trim() {
         "" => Err(Usage::new("nothing was typed")
             .hint(format!("give it as {field}"))
             .into()),
         answer => Ok(answer.to_owned()),
     }
+}
+
+/// Asks, and reads a line of stdin or until a signal comes.
+fn read_line(question: &str) -> Result<String, Failure> {
+    let (sender, answer) = oneshot::channel();
+    let line = super::context::runtime()?.block_on(async {
+        let mut signals = Signals::new().context("cannot wait for signals")?;
+        // From here on, so that an answer of Ctrl-C is not missed. Where the question cannot be
+        // shown, it can still be answered.
+        say(question);
+        thread::spawn(move || {
+            let mut line = String::new();
+            let read = io::stdin().read_line(&mut line).map(|_| line);
+            // After a signal nobody waits for it.
+            let _ = sender.send(read);
+        });
+        tokio::select! {
+            signal = signals.recv() => {
+                // What was typed stands on the line of the question.
+                say("\n");
+                Err(Failure::Interrupted(signal))
+            }
+            line = answer => Ok(line.context("nobody reads the terminal")?),
+        }
+    })?;
+    Ok(line.context("cannot read from the terminal")?)
+}
+
+fn say(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// Asks for a password without showing what is typed.
@@ -45,7 +70,7 @@ pub(super) fn password() -> Result<Secret, Failure> {
     // the question stands.
     let runtime = super::context::runtime()?;
     let _guard = runtime.enter();
-    let _signals = super::signals::Signals::new().context("cannot wait for signals")?;
+    let _signals = Signals::new().context("cannot wait for signals")?;
     match rpassword::prompt_password("password: ") {
         Ok(password) if password.is_empty() => Err(Usage::new("nothing was typed").into()),
         Ok(password) => Ok(Secret::new(password)),

@@ -3,7 +3,6 @@
 //! One task, one socket, one loop: calling and listening are the same step, which sends
 //! what is due, hands out what happened, and waits for the socket or a deadline.
 
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -46,8 +45,6 @@ pub struct Connection {
     ended: Option<Ended>,
     /// Nothing can be sent any more; what came before may still be read.
     mute: Option<Ended>,
-    /// Events that came while a call was waited for; `None` when nobody wants them.
-    kept: Option<VecDeque<Received>>,
 }
 
 impl std::fmt::Debug for Connection {
@@ -80,13 +77,7 @@ impl Connection {
             closing_on_purpose: false,
             ended: None,
             mute: None,
-            kept: None,
         })
-    }
-
-    /// Keeps the events that come while a call is waited for.
-    pub fn keep_events(&mut self) {
-        self.kept.get_or_insert_default();
     }
 
     /// Signs the connection in; each message of it may take `timeout`.
@@ -129,11 +120,7 @@ impl Connection {
                         heard,
                     });
                 }
-                Event::Received(received) => {
-                    if let Some(kept) = &mut self.kept {
-                        kept.push_back(received);
-                    }
-                }
+                // Nobody has been told yet that events are listened to.
                 _ => {}
             }
         }
@@ -158,9 +145,6 @@ impl Connection {
     /// The end of the connection.
     pub async fn next_event(&mut self) -> Result<Received, Ended> {
         loop {
-            if let Some(received) = self.kept.as_mut().and_then(VecDeque::pop_front) {
-                return Ok(received);
-            }
             if let Event::Received(received) = self.step().await? {
                 return Ok(received);
             }
