@@ -15,6 +15,7 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 use support::TestEnv;
+use support::env::finished;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -122,6 +123,26 @@ fn an_unknown_authority_is_not_trusted() {
         "{stderr}"
     );
     assert!(stderr.contains("hint: --ca-cert FILE"), "{stderr}");
+}
+
+#[test]
+fn a_system_without_certificates_has_those_that_are_built_in() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let port = serve(config(&authority, "localhost"));
+    let mut command = env.command(args(port, &[]));
+    command
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env("SSL_CERT_DIR", env.home());
+    let stderr = finished(&mut command).failure(3);
+    // Ours is not among them, and nothing complains of having none.
+    assert!(stderr.contains("UnknownIssuer"), "{stderr}");
+    let ca = authority.file(&env);
+    let port = serve(config(&authority, "localhost"));
+    let mut command = env.command(args(port, &["--ca-cert", ca.to_str().unwrap()]));
+    command
+        .env("SSL_CERT_FILE", "/dev/null")
+        .env("SSL_CERT_DIR", env.home());
+    assert_eq!(finished(&mut command).success(), "\"over TLS\"\n");
 }
 
 #[test]

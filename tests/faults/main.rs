@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod addresses;
 mod answers;
 mod drops;
 mod frames;

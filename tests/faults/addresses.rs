@@ -1,0 +1,46 @@
+//! Hosts with several addresses, of which not every one answers.
+
+use std::net::TcpListener;
+use std::thread;
+
+use crate::support::{ScriptedServer, TestEnv};
+use serde_json::json;
+use tokio_tungstenite::tungstenite::{Message, accept};
+
+/// The port of a URL.
+fn port(url: &str) -> &str {
+    url.rsplit(':').next().unwrap()
+}
+
+#[test]
+fn localhost_is_found_where_only_ipv4_listens() {
+    let server = ScriptedServer::start(|peer| {
+        let (id, _) = peer.packet();
+        peer.reply(id, &json!("IPv4"));
+        peer.drain();
+    });
+    let url = format!("http://localhost:{}", port(&server.url()));
+    let run = TestEnv::new().run(["find", "x", "--url", &url]);
+    assert_eq!(run.success(), "\"IPv4\"\n");
+    server.join();
+}
+
+#[test]
+fn an_ipv6_address_stands_in_brackets() {
+    // A machine without IPv6 has nothing to test here.
+    let Ok(listener) = TcpListener::bind("[::1]:0") else {
+        return;
+    };
+    let url = format!("http://[::1]:{}", listener.local_addr().unwrap().port());
+    let server = thread::spawn(move || {
+        let mut socket = accept(listener.accept().unwrap().0).unwrap();
+        socket.read().unwrap();
+        socket
+            .send(Message::text(r#"{"id":1,"type":1,"data":[null,"IPv6"]}"#))
+            .unwrap();
+        while socket.read().is_ok() {}
+    });
+    let run = TestEnv::new().run(["find", "x", "--url", &url]);
+    assert_eq!(run.success(), "\"IPv6\"\n");
+    server.join().unwrap();
+}
