@@ -210,6 +210,15 @@ pub fn update(cell: &Cell) {
     );
 }
 
+/// What null means is the service's matter: feathers-memory replaces one record at a time.
+pub fn update_null(cell: &Cell) {
+    let client = cell.caller();
+    assert_eq!(
+        client.ok(&["update", "echo", "null", "x=1", "-q", "a=b"]),
+        r#"{"method":"update","id":null,"data":{"x":1},"query":{"a":"b"},"types":{"id":"null","data":"object","query":"object"}}"#
+    );
+}
+
 pub fn patch(cell: &Cell) {
     let client = cell.caller();
     let id = created(&client, "to be patched");

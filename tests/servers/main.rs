@@ -48,7 +48,7 @@ macro_rules! verbs {
         tests! {
             calls:
                 find find_with_a_query find_pages find_prints_records get ids create create_exactly
-                create_array update patch patch_null remove remove_null call emit
+                create_array update update_null patch patch_null remove remove_null call emit
                 odd_text_and_numbers;
             errors:
                 each_class no_message odd_errors unknown_service unknown_method several_at_once

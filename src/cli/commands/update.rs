@@ -11,7 +11,7 @@ use crate::protocol::service::call::Call;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   feathers-primus update messages 7 text=hi status=read
-  feathers-primus update messages null -q status=unread '{\"status\":\"read\"}'")]
+  feathers-primus update messages 7 @message.json")]
 pub(in crate::cli) struct Update {
     #[command(flatten)]
     change: ChangeArgs,
