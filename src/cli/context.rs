@@ -278,7 +278,7 @@ impl Online {
         let Some(token) = &self.token else {
             return Ok(());
         };
-        let sign_in = SignIn::with_token(&settings.auth_service, &token.secret, settings.dialect);
+        let sign_in = SignIn::with_token(&settings.auth_service, &token.secret);
         let what = "signing in with the token";
         self.signed_in = Some(self.authenticate(sign_in, what, settings).await?);
         Ok(())

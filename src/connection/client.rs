@@ -8,23 +8,17 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use bytestring::ByteString;
-use futures_util::{Sink, Stream as _};
 use tokio::time::{Sleep, sleep_until, timeout};
-use tokio_tungstenite::tungstenite;
-use tungstenite::Message;
-use tungstenite::protocol::CloseFrame;
-use tungstenite::protocol::frame::coding::CloseCode;
 
-use super::dial::{DialError, DialOptions, Socket, dial};
+use super::dial::{DialError, DialOptions, dial};
 use super::ended::{CallError, Ended};
 use super::endpoint::Endpoint;
 use super::trace::{Trace, Tracer};
-use crate::protocol::frame::Frame;
+use super::transport::{Arrival, Transport, Websocket};
 use crate::protocol::json::Json;
 use crate::protocol::parser::JsonParser;
 use crate::protocol::service::authentication::{SignIn, SignedIn, Step};
-use crate::protocol::service::call::Emission;
+use crate::protocol::service::call::{Dialect, Emission};
 use crate::protocol::service::error::outcome;
 use crate::protocol::service::event::Received;
 use crate::protocol::session::{Event, Ignored, Session, Transmit};
@@ -35,7 +29,7 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 /// An open connection.
 pub struct Connection {
-    socket: Socket,
+    transport: Transport,
     session: Session,
     tracer: Tracer,
     timer: Pin<Box<Sleep>>,
@@ -66,10 +60,10 @@ impl Connection {
         options: &DialOptions,
         mut tracer: Tracer,
     ) -> Result<Self, DialError> {
-        let socket = dial(endpoint, options, &mut tracer).await?;
+        let socket = dial(endpoint, endpoint.target(), options, &mut tracer).await?;
         let now = Instant::now();
         Ok(Self {
-            socket,
+            transport: Transport::Websocket(Box::new(Websocket::new(socket))),
             session: Session::new(Box::new(Websockets), Box::new(JsonParser), now),
             tracer,
             timer: Box::pin(sleep_until(now.into())),
@@ -90,10 +84,11 @@ impl Connection {
         mut sign_in: SignIn,
         timeout: Duration,
     ) -> Result<SignedIn, CallError> {
-        let mut emission = sign_in.start();
+        let dialect = Dialect::Modern;
+        let mut emission = sign_in.start(dialect);
         loop {
             let result = self.call(&emission, timeout).await?;
-            match sign_in.handle_result(result) {
+            match sign_in.handle_result(dialect, result) {
                 Step::Send(next) => emission = next,
                 Step::Done(signed_in) => return Ok(signed_in),
             }
@@ -152,28 +147,9 @@ impl Connection {
     }
 
     /// Says farewell, or answers the server's, and waits a little for the server to be done too.
-    pub async fn close(mut self) {
-        let code = match &self.ended {
-            // Where the server said farewell, it gets its own code back.
-            None | Some(Ended::Closed { .. } | Ended::OnPurpose) => CloseCode::Normal,
-            Some(Ended::TooLarge) => CloseCode::Size,
-            Some(Ended::Protocol(_)) => CloseCode::Protocol,
-            Some(Ended::Silent | Ended::Broken(_)) => return,
-        };
-        let frame = CloseFrame {
-            code,
-            reason: "".into(),
-        };
-        let farewell = async {
-            // It fails where the server was first; reading sends the answer to that.
-            let _ = self.socket.close(Some(frame)).await;
-            while let Some(message) = poll_fn(|cx| Pin::new(&mut self.socket).poll_next(cx)).await {
-                message?;
-            }
-            Ok::<_, tungstenite::Error>(())
-        };
+    pub async fn close(self) {
         // The connection is over either way.
-        let _ = timeout(FAREWELL, farewell).await;
+        let _ = timeout(FAREWELL, self.transport.close(self.ended.as_ref())).await;
     }
 
     /// Does what is due and waits for the next thing to happen.
@@ -193,17 +169,13 @@ impl Connection {
             }
             // Whether it could all be sent now or later, there may be something to read.
             let _ = self.poll_send(cx);
-            match Pin::new(&mut self.socket).poll_next(cx) {
-                Poll::Ready(Some(Ok(message))) => self.take(message),
-                Poll::Ready(Some(Err(error))) => self.end(Ended::from(error)),
-                Poll::Ready(None) => self.end(Ended::Closed {
-                    code: None,
-                    reason: String::new(),
-                }),
+            match self.transport.poll_next(cx) {
+                Poll::Ready(Ok(arrival)) => self.take(arrival),
+                Poll::Ready(Err(ended)) => self.end(ended),
                 Poll::Pending => {
                     let now = Instant::now();
                     // A part of a message is a sign of life too: a long one takes its time.
-                    if std::mem::take(&mut self.socket.get_mut().heard) {
+                    if self.transport.take_heard() {
                         self.session.handle_alive(now);
                     }
                     // Asked first: the timer does not go off while a flood uses up all that
@@ -252,54 +224,42 @@ impl Connection {
 
     fn poll_transmits(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
         loop {
-            std::task::ready!(Pin::new(&mut self.socket).poll_ready(cx))?;
+            std::task::ready!(self.transport.poll_ready(cx))?;
             let Some(transmit) = self.session.poll_transmit() else {
                 break;
             };
-            let message = match transmit {
+            match transmit {
                 Transmit::Ping => {
                     (self.tracer)(Trace::Pinged);
-                    Message::Ping(Vec::new().into())
+                    self.transport.start_ping()?;
                 }
                 Transmit::Message(frame) => {
                     (self.tracer)(Trace::Sent(&frame));
-                    outgoing(frame)?
+                    self.transport.start_send(frame)?;
                 }
-            };
-            Pin::new(&mut self.socket).start_send(message)?;
+            }
             self.unflushed = true;
         }
         if self.unflushed {
-            std::task::ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+            std::task::ready!(self.transport.poll_flush(cx))?;
             self.unflushed = false;
         }
         Poll::Ready(Ok(()))
     }
 
-    fn take(&mut self, message: Message) {
+    fn take(&mut self, arrival: Arrival) {
         let now = Instant::now();
-        let frame = match message {
-            // The websocket crate has checked the text; this checks it again, since a slice of
-            // it is to be handed on, and costs a tenth of what reading it costs.
-            Message::Text(text) => match ByteString::try_from(tungstenite::Bytes::from(text)) {
-                Ok(text) => Frame::Text(text),
-                Err(error) => return self.end(Ended::Protocol(error.to_string())),
-            },
-            Message::Binary(bytes) => Frame::Binary(bytes),
-            Message::Close(close) => {
-                let (code, reason) = close.map_or((None, String::new()), |close| {
-                    (Some(close.code.into()), close.reason.to_string())
-                });
-                return self.end(Ended::Closed { code, reason });
+        match arrival {
+            Arrival::Frame(frame) => {
+                (self.tracer)(Trace::Got(&frame));
+                self.session.handle_message(now, frame);
             }
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {
+            Arrival::Alive => {
+                // A ping of the websocket layer has been answered.
                 self.unflushed = true;
                 self.session.handle_alive(now);
-                return self.session.handle_timeout(now);
             }
-        };
-        (self.tracer)(Trace::Got(&frame));
-        self.session.handle_message(now, frame);
+        }
         // A server that never pauses must not stop our time.
         self.session.handle_timeout(now);
     }
@@ -314,15 +274,4 @@ impl Connection {
         self.session.handle_closed();
         self.ended = Some(how);
     }
-}
-
-fn outgoing(frame: Frame) -> Result<Message, Ended> {
-    Ok(match frame {
-        Frame::Text(text) => {
-            let text = tungstenite::Utf8Bytes::try_from(text.into_bytes())
-                .map_err(|error| Ended::Protocol(error.to_string()))?;
-            Message::Text(text)
-        }
-        Frame::Binary(bytes) => Message::Binary(bytes),
-    })
 }

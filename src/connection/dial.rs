@@ -115,6 +115,10 @@ pub enum Stage {
     Tls,
     /// The upgrade request.
     Upgrade,
+    /// Any other HTTP request.
+    Request,
+    /// The greeting of the transformer's layer.
+    Greeting,
 }
 
 impl fmt::Display for Stage {
@@ -124,6 +128,8 @@ impl fmt::Display for Stage {
             Self::Tcp => "TCP connection",
             Self::Tls => "TLS handshake",
             Self::Upgrade => "websocket upgrade",
+            Self::Request => "answer to an HTTP request",
+            Self::Greeting => "greeting of the server",
         })
     }
 }
@@ -176,32 +182,54 @@ pub enum DialError {
     },
 }
 
-/// Opens a websocket.
+/// Opens a websocket at `target`, a path and query of the endpoint.
 ///
 /// # Errors
 ///
 /// Says at which stage it failed and why. A refused upgrade has been read to its end.
 pub async fn dial(
     endpoint: &Endpoint,
+    target: &str,
     options: &DialOptions,
     tracer: &mut Tracer,
 ) -> Result<Socket, DialError> {
     let stage = Cell::new(Stage::Lookup);
-    match timeout(options.timeout, stages(endpoint, options, tracer, &stage)).await {
+    let opening = async {
+        let stream = stream(endpoint, options, tracer, &stage).await?;
+        stage.set(Stage::Upgrade);
+        let socket = upgrade::upgrade(stream, endpoint, target, options).await;
+        socket.map_err(|error| match error {
+            UpgradeError::Refused(refusal) => DialError::Refused(refusal),
+            other => DialError::Upgrade(other),
+        })
+    };
+    let socket = in_time(options.timeout, &stage, opening).await?;
+    tracer(Trace::Upgraded);
+    Ok(socket)
+}
+
+/// Gives up on what takes too long, and says at which stage it was.
+pub(super) async fn in_time<T>(
+    after: Duration,
+    stage: &Cell<Stage>,
+    work: impl Future<Output = Result<T, DialError>>,
+) -> Result<T, DialError> {
+    match timeout(after, work).await {
         Ok(result) => result,
         Err(_) => Err(DialError::TimedOut {
             stage: stage.get(),
-            after: options.timeout,
+            after,
         }),
     }
 }
 
-async fn stages(
+/// Opens a byte stream to the server: name look-up, TCP and TLS. Takes as long as it takes.
+pub(super) async fn stream(
     endpoint: &Endpoint,
     options: &DialOptions,
     tracer: &mut Tracer,
     stage: &Cell<Stage>,
-) -> Result<Socket, DialError> {
+) -> Result<Box<dyn Stream>, DialError> {
     // Reading certificates takes milliseconds: a thread does it while we connect.
     let config = endpoint.secure().then(|| {
         let tls = options.tls.clone();
@@ -211,26 +239,14 @@ async fn stages(
     if let Ok(peer) = tcp.peer_addr() {
         tracer(Trace::Connected(peer));
     }
-    let stream: Box<dyn Stream> = match config {
-        None => Box::new(tcp),
-        Some(config) => {
-            stage.set(Stage::Tls);
-            let config = config
-                .await
-                .map_err(|error| tls_error(endpoint, io::Error::other(error)))??;
-            encrypt(endpoint, tcp, config, tracer).await?
-        }
+    let Some(config) = config else {
+        return Ok(Box::new(tcp));
     };
-    stage.set(Stage::Upgrade);
-    let socket =
-        upgrade::upgrade(stream, endpoint, options)
-            .await
-            .map_err(|error| match error {
-                UpgradeError::Refused(refusal) => DialError::Refused(refusal),
-                other => DialError::Upgrade(other),
-            })?;
-    tracer(Trace::Upgraded);
-    Ok(socket)
+    stage.set(Stage::Tls);
+    let config = config
+        .await
+        .map_err(|error| tls_error(endpoint, io::Error::other(error)))??;
+    encrypt(endpoint, tcp, config, tracer).await
 }
 
 /// Connects to whichever address of the host answers first, each later one starting a

@@ -135,14 +135,27 @@ impl Endpoint {
         self.port
     }
 
-    /// Returns the path and query of the upgrade request.
+    /// Returns where Primus listens: its path and the query of the URL.
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// Returns the path of the upgrade request without its query.
+    /// Returns the path where Primus listens, without a query.
     pub fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// Returns the target of a request below Primus's path. The query of the URL comes first,
+    /// then `parameters`, whose names and values must be such as need no escaping.
+    pub fn below(&self, suffix: &str, parameters: &[(&str, &str)]) -> String {
+        let mut target = format!("{}{suffix}", self.path());
+        let own = self.target.split_once('?').map(|(_, query)| query.to_owned());
+        let more = parameters.iter().map(|(name, value)| format!("{name}={value}"));
+        for (index, pair) in own.into_iter().chain(more).enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.push_str(&pair);
+        }
+        target
     }
 
     /// Returns the server a token belongs to: scheme, host and port. `ws` and `http` are the
@@ -233,6 +246,17 @@ mod tests {
         }
         let other = Endpoint::parse("http://h", "sockets/").unwrap();
         assert_eq!(other.target(), "/sockets");
+    }
+
+    #[test]
+    fn what_stands_below_keeps_the_query_of_the_url() {
+        let plain = endpoint("http://h/api");
+        assert_eq!(plain.below("/spec", &[]), "/api/primus/spec");
+        let parameters = [("EIO", "4"), ("transport", "polling")];
+        assert_eq!(
+            endpoint("http://h?token=a&b").below("/", &parameters),
+            "/primus/?token=a&b&EIO=4&transport=polling"
+        );
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub mod client;
 pub mod dial;
 pub mod ended;
 pub mod endpoint;
+mod http;
 pub mod tls;
 pub mod trace;
+mod transport;
 pub mod upgrade;

@@ -35,6 +35,8 @@ const MAX_BODY: usize = 1 << 20;
 const SHOWN: usize = 300;
 /// How long a server that refused may take to say why.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// What this program calls itself.
+pub(super) const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 /// How long a server that refused may take to hang up.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -104,10 +106,11 @@ pub enum UpgradeError {
 pub(super) async fn upgrade(
     stream: Box<dyn Stream>,
     endpoint: &Endpoint,
+    target: &str,
     options: &DialOptions,
 ) -> Result<Socket, UpgradeError> {
     let key = generate_key();
-    let request = request(endpoint, &options.headers, &key)?;
+    let request = request(endpoint, target, &options.headers, &key)?;
     let (mut sender, connection) = http1::Builder::new()
         .title_case_headers(true)
         .handshake(TokioIo::new(stream))
@@ -144,25 +147,28 @@ pub(super) async fn upgrade(
 
 fn request(
     endpoint: &Endpoint,
+    target: &str,
     headers: &HeaderMap,
     key: &str,
 ) -> Result<Request<Empty<Bytes>>, hyper::http::Error> {
-    let mut request = Request::get(endpoint.target())
+    let mut request = Request::get(target)
         .header(HOST, endpoint.host_header())
         .header(CONNECTION, "Upgrade")
         .header(UPGRADE, "websocket")
         .header(SEC_WEBSOCKET_VERSION, "13")
         .header(SEC_WEBSOCKET_KEY, key)
-        .header(
-            USER_AGENT,
-            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        )
+        .header(USER_AGENT, AGENT)
         .body(Empty::new())?;
-    for name in headers.keys() {
-        request.headers_mut().remove(name);
-    }
-    request.headers_mut().extend(headers.clone());
+    add(headers, request.headers_mut());
     Ok(request)
+}
+
+/// Puts the user's headers in the place of our own.
+pub(super) fn add(headers: &HeaderMap, request: &mut HeaderMap) {
+    for name in headers.keys() {
+        request.remove(name);
+    }
+    request.extend(headers.clone());
 }
 
 fn check(response: &Response<Incoming>, key: &str, asked: &HeaderMap) -> Result<(), UpgradeError> {
@@ -197,7 +203,7 @@ fn check(response: &Response<Incoming>, key: &str, asked: &HeaderMap) -> Result<
 }
 
 /// Reads a refusal to its end, or as far as it is bearable.
-async fn refusal(response: Response<Incoming>) -> Refusal {
+pub(super) async fn refusal(response: Response<Incoming>) -> Refusal {
     let (head, body) = response.into_parts();
     let header = |name| -> Option<String> {
         let value: &HeaderValue = head.headers.get(name)?;

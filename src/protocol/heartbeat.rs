@@ -3,6 +3,7 @@
 //! Up to Primus 6 the client pings and a server ends a client that is silent for
 //! 35 s; from 7 on the server pings and only a pong counts. A ping from us is harmless
 //! to a server that does not expect it, so both are kept with every server.
+//! Engine.IO up to protocol 3 wants pings of its own layer.
 //! That the server lives is told by anything it sends, and where it sends nothing,
 //! by its answer to a ping of the websocket layer; what we send tells nothing.
 
@@ -15,13 +16,18 @@ pub const ASK_AFTER: Duration = Duration::from_secs(15);
 /// This long after the question, the connection counts as dead.
 pub const DEAD_AFTER: Duration = Duration::from_secs(15);
 
+/// The least time between two pings of a layer.
+const LEAST: Duration = Duration::from_secs(1);
+
 /// What is due.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Due {
     /// Send `primus::ping::<ms>`.
     PrimusPing,
-    /// Send a ping of the websocket layer.
-    WebsocketPing,
+    /// Send the ping of the transformer's layer.
+    LayerPing,
+    /// Ask for a sign of life.
+    Question,
     /// Give the connection up.
     Dead,
 }
@@ -30,6 +36,8 @@ pub enum Due {
 #[derive(Debug)]
 pub struct Heartbeat {
     next_primus_ping: Instant,
+    /// How often the layer wants a ping, and when it wants the next.
+    layer: Option<(Duration, Instant)>,
     last_heard: Instant,
     asked: Option<Instant>,
 }
@@ -39,9 +47,17 @@ impl Heartbeat {
     pub fn new(now: Instant) -> Self {
         Self {
             next_primus_ping: now + PRIMUS_PING_EVERY,
+            layer: None,
             last_heard: now,
             asked: None,
         }
+    }
+
+    /// Keeps a ping of the transformer's layer too. `every` comes from the server, so it is
+    /// taken for a second where it is less.
+    pub fn keep_layer(&mut self, now: Instant, every: Duration) {
+        let every = every.clamp(LEAST, PRIMUS_PING_EVERY);
+        self.layer = Some((every, now + every));
     }
 
     /// Notes that something came from the server.
@@ -56,11 +72,17 @@ impl Heartbeat {
             self.next_primus_ping = now + PRIMUS_PING_EVERY;
             return Some(Due::PrimusPing);
         }
+        if let Some((every, next)) = &mut self.layer
+            && now >= *next
+        {
+            *next = now + *every;
+            return Some(Due::LayerPing);
+        }
         match self.asked {
             Some(asked) if now >= asked + DEAD_AFTER => Some(Due::Dead),
             None if now >= self.last_heard + ASK_AFTER => {
                 self.asked = Some(now);
-                Some(Due::WebsocketPing)
+                Some(Due::Question)
             }
             _ => None,
         }
@@ -72,7 +94,11 @@ impl Heartbeat {
             Some(asked) => asked + DEAD_AFTER,
             None => self.last_heard + ASK_AFTER,
         };
-        life.min(self.next_primus_ping)
+        let ping = match self.layer {
+            Some((_, next)) => next.min(self.next_primus_ping),
+            None => self.next_primus_ping,
+        };
+        life.min(ping)
     }
 }
 
@@ -90,7 +116,7 @@ mod tests {
         assert_eq!(heartbeat.handle_timeout(start + 14 * SECOND), None);
         assert_eq!(
             heartbeat.handle_timeout(start + 15 * SECOND),
-            Some(Due::WebsocketPing)
+            Some(Due::Question)
         );
         assert_eq!(heartbeat.handle_timeout(start + 15 * SECOND), None);
         assert_eq!(
@@ -105,12 +131,28 @@ mod tests {
     }
 
     #[test]
+    fn a_layer_gets_its_pings_as_often_as_it_wants_them() {
+        let start = Instant::now();
+        let mut heartbeat = Heartbeat::new(start);
+        heartbeat.keep_layer(start, 10 * SECOND);
+        assert_eq!(heartbeat.poll_timeout(), start + 10 * SECOND);
+        for seconds in [10, 20] {
+            let now = start + seconds * SECOND;
+            heartbeat.handle_alive(now);
+            assert_eq!(heartbeat.handle_timeout(now), Some(Due::LayerPing));
+            assert_eq!(heartbeat.handle_timeout(now), None);
+        }
+        heartbeat.keep_layer(start, Duration::ZERO);
+        assert_eq!(heartbeat.poll_timeout(), start + SECOND);
+    }
+
+    #[test]
     fn anything_heard_starts_the_wait_anew_and_our_own_pings_do_not() {
         let start = Instant::now();
         let mut heartbeat = Heartbeat::new(start);
         assert_eq!(
             heartbeat.handle_timeout(start + 20 * SECOND),
-            Some(Due::WebsocketPing)
+            Some(Due::Question)
         );
         heartbeat.handle_alive(start + 21 * SECOND);
         assert_eq!(
@@ -120,7 +162,7 @@ mod tests {
         assert_eq!(heartbeat.handle_timeout(start + 35 * SECOND), None);
         assert_eq!(
             heartbeat.handle_timeout(start + 36 * SECOND),
-            Some(Due::WebsocketPing)
+            Some(Due::Question)
         );
     }
 }

@@ -17,9 +17,10 @@ use super::heartbeat::{Due, Heartbeat};
 use super::json::Json;
 use super::packet::{self, Packet};
 use super::parser::Parser;
-use super::service::call::Emission;
+use super::service::call::{Dialect, Emission};
+use super::service::detection::{Ask, Detection};
 use super::service::event::Received;
-use super::transformer::Transformer;
+use super::transformer::{Incoming, Transformer};
 
 /// Names an event that waits for its ack. Never used twice in a session.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -28,7 +29,7 @@ pub struct CallId(u64);
 /// What goes out.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Transmit {
-    /// A websocket message.
+    /// A frame.
     Message(Frame),
     /// A ping of the websocket layer.
     Ping,
@@ -37,6 +38,18 @@ pub enum Transmit {
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
+    /// The transformer's layer is open: calls may be sent.
+    Opened,
+    /// The transformer's layer says that it ends.
+    Closing {
+        /// Its code, where it has one.
+        code: Option<u16>,
+        /// What it says to it.
+        reason: String,
+    },
+    /// A detection has told how the server speaks: [`Dialect::Modern`] or
+    /// [`Dialect::Feathers2`].
+    Detected(Dialect),
     /// An ack came.
     Reply {
         /// The event that it answers.
@@ -69,7 +82,7 @@ pub enum Event {
 /// Why a message was ignored.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Ignored {
-    /// The parser cannot read it.
+    /// Transformer or parser cannot read it.
     Unreadable(String),
     /// It is neither a control message nor a primus-emitter packet.
     Foreign,
@@ -90,12 +103,21 @@ pub struct Session {
     parser: Box<dyn Parser>,
     heartbeat: Heartbeat,
     last_heard: Instant,
+    /// What carries the frames answers pings, as a websocket does.
+    answers_pings: bool,
+    /// The transformer's layer has greeted us, where it does that.
+    greeted: bool,
+    /// A message has come that transformer, parser and Primus agree on.
+    understood: bool,
+    /// When the id of the spark was told last.
+    identified: Option<Instant>,
+    detection: Option<(Detection, CallId)>,
     last_id: u64,
     pending: BTreeMap<CallId, Pending>,
     deadlines: BTreeSet<(Instant, CallId)>,
     transmits: VecDeque<Transmit>,
     events: VecDeque<Event>,
-    decoded: Vec<Frame>,
+    decoded: Vec<Incoming>,
 }
 
 impl std::fmt::Debug for Session {
@@ -114,6 +136,11 @@ impl Session {
             parser,
             heartbeat: Heartbeat::new(now),
             last_heard: now,
+            answers_pings: true,
+            greeted: false,
+            understood: false,
+            identified: None,
+            detection: None,
             last_id: 0,
             pending: BTreeMap::new(),
             deadlines: BTreeSet::new(),
@@ -123,11 +150,53 @@ impl Session {
         }
     }
 
+    /// Asks for signs of life by `primus::id::`, where what carries the frames knows no pings.
+    pub fn without_pings(mut self) -> Self {
+        self.answers_pings = false;
+        self
+    }
+
+    /// Tells whether calls may be sent at once; otherwise [`Event::Opened`] will tell.
+    pub fn is_open(&self) -> bool {
+        self.greeted || !self.transformer.greets()
+    }
+
+    /// Tells whether any message has come that transformer, parser and Primus agree on.
+    pub fn has_understood(&self) -> bool {
+        self.understood
+    }
+
+    /// Returns when the server last told the id of the spark.
+    pub fn identified(&self) -> Option<Instant> {
+        self.identified
+    }
+
+    /// Asks for the id of the spark, which every Primus since 2.0 tells at once.
+    pub fn ask_id(&mut self) {
+        self.send_control(&Control::Id(String::new()));
+    }
+
+    /// Begins to find out how the server speaks; [`Event::Detected`] will tell. To be called
+    /// before the first call is sent, or while one waits.
+    pub fn detect(&mut self) {
+        let id = self.next_id();
+        self.send_packet(&Detection::probe(), Some(id.0));
+        let question = self.encode(Control::Id(String::new()).encode().into_text());
+        // Behind the probe, or it would prove nothing.
+        self.transmits.push_back(Transmit::Message(question));
+        self.detection = Some((Detection::new(), id));
+    }
+
+    /// Forgets a call: whatever comes for it is ignored.
+    pub fn forget(&mut self, id: CallId) {
+        if let Some(pending) = self.pending.remove(&id) {
+            self.deadlines.remove(&(pending.deadline, id));
+        }
+    }
+
     /// Sends an event and waits at most `timeout` for its ack.
     pub fn call(&mut self, now: Instant, emission: &Emission, timeout: Duration) -> CallId {
-        // Servers take the id 0 for none.
-        self.last_id += 1;
-        let id = CallId(self.last_id);
+        let id = self.next_id();
         self.send_packet(emission, Some(id.0));
         let deadline = now + timeout;
         self.pending.insert(
@@ -146,21 +215,15 @@ impl Session {
         self.send_packet(emission, None);
     }
 
-    /// Takes a websocket message.
+    /// Takes a frame.
     pub fn handle_message(&mut self, now: Instant, frame: Frame) {
         self.handle_alive(now);
-        let mut messages = std::mem::take(&mut self.decoded);
-        self.transformer.decode(frame, &mut messages);
-        for message in messages.drain(..) {
-            match self.parser.decode(message) {
-                Ok(text) => self.handle_text(&text),
-                Err(error) => {
-                    self.events
-                        .push_back(Event::Ignored(Ignored::Unreadable(error.to_string())));
-                }
-            }
+        let mut decoded = std::mem::take(&mut self.decoded);
+        self.transformer.decode(frame, &mut decoded);
+        for incoming in decoded.drain(..) {
+            self.handle_incoming(now, incoming);
         }
-        self.decoded = messages;
+        self.decoded = decoded;
     }
 
     /// Notes that something came that carries no message, such as a pong of the
@@ -174,6 +237,7 @@ impl Session {
     pub fn handle_closed(&mut self) {
         self.deadlines.clear();
         self.transmits.clear();
+        self.detection = None;
         for id in std::mem::take(&mut self.pending).into_keys() {
             self.events.push_back(Event::Lost { id });
         }
@@ -191,11 +255,24 @@ impl Session {
                 self.events.push_back(Event::TimedOut { id, heard });
             }
         }
+        if let Some((detection, _)) = &mut self.detection
+            && let Some(Ask::Id) = detection.handle_timeout(now)
+        {
+            self.ask_id();
+        }
         while let Some(due) = self.heartbeat.handle_timeout(now) {
             match due {
                 // Servers echo the text and do not read it.
                 Due::PrimusPing => self.send_control(&Control::Ping("0".to_owned())),
-                Due::WebsocketPing => self.transmits.push_front(Transmit::Ping),
+                Due::LayerPing => {
+                    if let Some((_, ping)) = self.transformer.ping() {
+                        self.transmits.push_front(Transmit::Message(ping));
+                    }
+                }
+                Due::Question if self.answers_pings => {
+                    self.transmits.push_front(Transmit::Ping);
+                }
+                Due::Question => self.ask_id(),
                 Due::Dead => {
                     self.events.push_back(Event::Dead);
                     break;
@@ -216,45 +293,101 @@ impl Session {
 
     /// Returns when [`Session::handle_timeout`] wants to be called.
     pub fn poll_timeout(&self) -> Instant {
+        let detection = self.detection.as_ref();
+        let detection = detection.and_then(|(detection, _)| detection.poll_timeout());
+        let deadline = self.deadlines.first().map(|&(deadline, _)| deadline);
         let heartbeat = self.heartbeat.poll_timeout();
-        self.deadlines
-            .first()
-            .map_or(heartbeat, |&(deadline, _)| deadline.min(heartbeat))
+        [detection, deadline]
+            .into_iter()
+            .flatten()
+            .fold(heartbeat, Instant::min)
     }
 
-    fn handle_text(&mut self, text: &ByteString) {
+    /// Returns what says farewell to the server, if its layer has a word for it.
+    pub fn farewell(&self) -> Option<Frame> {
+        self.transformer.farewell()
+    }
+
+    fn handle_incoming(&mut self, now: Instant, incoming: Incoming) {
+        match incoming {
+            Incoming::Message(message) => match self.parser.decode(message) {
+                Ok(text) => self.handle_text(now, &text),
+                Err(error) => self.ignore(Ignored::Unreadable(error.to_string())),
+            },
+            Incoming::Open => {
+                self.greeted = true;
+                if let Some((every, _)) = self.transformer.ping() {
+                    self.heartbeat.keep_layer(now, every);
+                }
+                self.events.push_back(Event::Opened);
+            }
+            Incoming::Reply(frame) => self.transmits.push_front(Transmit::Message(frame)),
+            Incoming::Closed { code, reason } => {
+                self.events.push_back(Event::Closing { code, reason });
+            }
+            Incoming::Unreadable(why) => self.ignore(Ignored::Unreadable(why)),
+        }
+    }
+
+    fn handle_text(&mut self, now: Instant, text: &ByteString) {
         if let Some(control) = Control::decode(text) {
-            self.handle_control(&control);
+            self.understood = true;
+            self.handle_control(now, &control);
             return;
         }
         match Packet::decode(text) {
             Some(Packet::Event { name, args, .. }) => {
+                self.understood = true;
                 self.events
                     .push_back(Event::Received(Received { name, args }));
             }
-            Some(Packet::Ack { id, args }) => self.handle_ack(CallId(id), args),
-            None => self.events.push_back(Event::Ignored(Ignored::Foreign)),
+            Some(Packet::Ack { id, args }) => {
+                self.understood = true;
+                self.handle_ack(CallId(id), args);
+            }
+            None => self.ignore(Ignored::Foreign),
         }
     }
 
-    fn handle_control(&mut self, control: &Control) {
+    fn handle_control(&mut self, now: Instant, control: &Control) {
         match control {
             Control::Ping(value) => self.send_control(&Control::Pong(value.clone())),
             Control::ServerClose => self.events.push_back(Event::ServerClosing),
-            Control::Pong(_) | Control::Id(_) | Control::Unknown(_) => {}
+            Control::Id(_) => {
+                self.identified = Some(now);
+                if let Some((detection, _)) = &mut self.detection {
+                    let told = detection.handle_id(now);
+                    self.events.extend(told.map(Event::Detected));
+                }
+            }
+            Control::Pong(_) | Control::Unknown(_) => {}
         }
     }
 
     fn handle_ack(&mut self, id: CallId, args: Vec<Json>) {
+        if let Some((detection, probe)) = &mut self.detection
+            && *probe == id
+        {
+            let told = detection.handle_answer();
+            return self.events.extend(told.map(Event::Detected));
+        }
         match self.pending.remove(&id) {
             Some(pending) => {
                 self.deadlines.remove(&(pending.deadline, id));
                 self.events.push_back(Event::Reply { id, args });
             }
-            None => self
-                .events
-                .push_back(Event::Ignored(Ignored::UnknownAck(id.0))),
+            None => self.ignore(Ignored::UnknownAck(id.0)),
         }
+    }
+
+    fn ignore(&mut self, what: Ignored) {
+        self.events.push_back(Event::Ignored(what));
+    }
+
+    fn next_id(&mut self) -> CallId {
+        // Servers take the id 0 for none.
+        self.last_id += 1;
+        CallId(self.last_id)
     }
 
     fn send_packet(&mut self, emission: &Emission, id: Option<u64>) {

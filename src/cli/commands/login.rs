@@ -60,9 +60,9 @@ impl Login {
         });
         let payload = self.payload(&strategy, context)?;
         let settings = context.settings.clone();
-        let sign_in = SignIn::new(&settings.auth_service, payload, settings.dialect);
+        let sign_in = SignIn::new(&settings.auth_service, payload);
         if settings.dry_run {
-            return context.preview(&sign_in.start(), true);
+            return context.preview(&sign_in.start(settings.dialect.unwrap_or_default()), true);
         }
         // Before anything is sent: a token that cannot be kept would be lost.
         let (_, notices) = credentials()?.get(&settings.server.origin(), None)?;

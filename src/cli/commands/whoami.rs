@@ -38,8 +38,8 @@ impl Whoami {
         if self.check && context.settings.dry_run {
             let settings = &context.settings;
             let (service, dialect) = (&settings.auth_service, settings.dialect);
-            let sign_in = SignIn::with_token(service, &token.secret, dialect);
-            return context.preview(&sign_in.start(), true);
+            let sign_in = SignIn::with_token(service, &token.secret);
+            return context.preview(&sign_in.start(dialect.unwrap_or_default()), true);
         }
         let lines = describe(&server, &token);
         match context.settings.format {

@@ -3,9 +3,12 @@
 //! Feathers 4 and 5 sign a connection in by `create` on the authentication service.
 //! Feathers 3 answers the same call with a good token and leaves the connection
 //! anonymous: only the event `authenticate` attaches it. The answer tells which
-//! it was: one of Feathers 4 has an `authentication` object.
+//! it was: one of Feathers 4 has an `authentication` object. Up to Feathers 2 there is only the
+//! event, and up to feathers-authentication 0.7 its answer is an event too.
 
 use super::call::{Call, Dialect, Emission};
+use super::error::FeathersError;
+use super::event::Received;
 use crate::protocol::json::Json;
 use crate::secret::Secret;
 
@@ -34,50 +37,52 @@ pub enum Step {
 pub struct SignIn {
     service: String,
     payload: Json,
-    dialect: Option<Dialect>,
     /// The answer to the first message, while the second is under way.
     created: Option<Json>,
 }
 
 impl SignIn {
-    /// Signs in with `payload`, an object with a `strategy` and its fields; without
-    /// a dialect the answer decides.
-    pub fn new(service: &str, payload: Json, dialect: Option<Dialect>) -> Self {
+    /// Signs in with `payload`, an object with a `strategy` and its fields.
+    pub fn new(service: &str, payload: Json) -> Self {
         Self {
             service: service.to_owned(),
             payload,
-            dialect,
             created: None,
         }
     }
 
     /// Signs in with a token from an earlier sign-in.
-    pub fn with_token(service: &str, token: &Secret, dialect: Option<Dialect>) -> Self {
-        Self::new(service, token_payload(token), dialect)
+    pub fn with_token(service: &str, token: &Secret) -> Self {
+        Self::new(service, token_payload(token))
     }
 
     /// Returns the first message.
-    pub fn start(&self) -> Emission {
-        match self.dialect {
-            Some(Dialect::Feathers3) => authenticate(self.payload.clone()),
-            Some(dialect @ Dialect::Feathers4) => self.create().emission(dialect),
-            None => self.create().emission(Dialect::default()),
+    pub fn start(&self, dialect: Dialect) -> Emission {
+        match dialect {
+            Dialect::Modern | Dialect::Feathers4 => {
+                let payload = self.payload.clone();
+                Call::create(&self.service, payload, Json::EMPTY_OBJECT).emission(dialect)
+            }
+            Dialect::Feathers3 => authenticate(self.payload.clone()),
+            Dialect::Feathers2 => authenticate(in_both_forms(&self.payload)),
         }
     }
 
     /// Takes the result of the message before and says what comes next.
-    pub fn handle_result(&mut self, result: Json) -> Step {
-        let dialect = match (self.dialect, &self.created) {
-            (Some(dialect), _) => dialect,
-            (None, Some(_)) => Dialect::Feathers3,
-            (None, None) if result.field("authentication").is_some() => Dialect::Feathers4,
-            (None, None) => match token_in(&result) {
+    pub fn handle_result(&mut self, dialect: Dialect, result: Json) -> Step {
+        let dialect = match (dialect, &self.created) {
+            (Dialect::Modern, Some(_)) => Dialect::Feathers3,
+            (Dialect::Modern, None) if result.field("authentication").is_some() => {
+                Dialect::Feathers4
+            }
+            (Dialect::Modern, None) => match token_in(&result) {
                 Some(token) => {
                     self.created = Some(result);
                     return Step::Send(authenticate(token_payload(&token)));
                 }
                 None => Dialect::Feathers4,
             },
+            (dialect, _) => dialect,
         };
         let earlier = self.created.as_ref().and_then(token_in);
         let token = token_in(&result).or(earlier);
@@ -87,19 +92,27 @@ impl SignIn {
             answer: result,
         })
     }
+}
 
-    fn create(&self) -> Call {
-        Call::create(&self.service, self.payload.clone(), Json::EMPTY_OBJECT)
+/// Returns what an event says about a sign-in: feathers-authentication 0.4 to 0.7 answers by
+/// events and never by an ack.
+pub fn told_by_event(event: &Received) -> Option<Result<Json, Box<FeathersError>>> {
+    match event.name.as_str() {
+        "authenticated" => Some(Ok(event.data())),
+        "unauthorized" => Some(Err(Box::new(FeathersError::from_ack(&event.data())))),
+        _ => None,
     }
 }
 
 /// Returns the message that signs a connection out.
 pub fn sign_out(service: &str, dialect: Dialect) -> Emission {
     match dialect {
-        Dialect::Feathers4 => {
+        Dialect::Modern | Dialect::Feathers4 => {
             Call::remove(service, Json::NULL, Json::EMPTY_OBJECT).emission(dialect)
         }
-        Dialect::Feathers3 => Emission {
+        // It must ask for an ack: feathers-authentication 0.4 to 0.7 brings its server down
+        // otherwise.
+        Dialect::Feathers3 | Dialect::Feathers2 => Emission {
             name: "logout".to_owned(),
             args: vec![],
         },
@@ -118,8 +131,28 @@ fn token_payload(token: &Secret) -> Json {
     Json::object([("strategy", &strategy), ("accessToken", &token)])
 }
 
+/// Adds to a token for feathers-authentication 1 what versions 0.4 to 0.7 read.
+fn in_both_forms(payload: &Json) -> Json {
+    let fields = payload.fields().unwrap_or_default();
+    let Some(token) = fields.get("accessToken") else {
+        return payload.clone();
+    };
+    let kind = Json::string("token");
+    let mut both: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    both.extend([("type", &kind), ("token", token)]);
+    Json::object(both)
+}
+
+/// Finds the token, which feathers-authentication called `token` up to 0.7.
 fn token_in(answer: &Json) -> Option<Secret> {
-    answer.field("accessToken")?.as_text().map(Secret::new)
+    let mut fields = answer.fields()?;
+    let token = fields
+        .swap_remove("accessToken")
+        .or_else(|| fields.swap_remove("token"))?;
+    token.as_text().map(Secret::new)
 }
 
 #[cfg(test)]
@@ -130,11 +163,10 @@ mod tests {
         Json::parse(text).unwrap()
     }
 
-    fn sign_in(dialect: Option<Dialect>) -> SignIn {
+    fn sign_in() -> SignIn {
         SignIn::new(
             "authentication",
             json(r#"{"strategy":"local","email":"a"}"#),
-            dialect,
         )
     }
 
@@ -147,20 +179,21 @@ mod tests {
 
     #[test]
     fn feathers_4_is_done_after_its_create() {
-        let mut sign_in = sign_in(None);
-        let first = sign_in.start();
+        let mut sign_in = sign_in();
+        let first = sign_in.start(Dialect::Modern);
         assert_eq!(first.name, "create");
         assert_eq!(first.args[0].as_str(), r#""authentication""#);
         let answer = json(r#"{"accessToken":"t","authentication":{"strategy":"local"}}"#);
-        let signed_in = done(sign_in.handle_result(answer));
+        let signed_in = done(sign_in.handle_result(Dialect::Modern, answer));
         assert_eq!(signed_in.dialect, Dialect::Feathers4);
         assert_eq!(signed_in.token.unwrap().expose(), "t");
     }
 
     #[test]
     fn feathers_3_needs_the_event_after_the_token() {
-        let mut sign_in = sign_in(None);
-        let Step::Send(second) = sign_in.handle_result(json(r#"{"accessToken":"t"}"#)) else {
+        let mut sign_in = sign_in();
+        let step = sign_in.handle_result(Dialect::Modern, json(r#"{"accessToken":"t"}"#));
+        let Step::Send(second) = step else {
             panic!("the connection was left anonymous");
         };
         assert_eq!(second.name, "authenticate");
@@ -168,25 +201,65 @@ mod tests {
             second.args[0].as_str(),
             r#"{"strategy":"jwt","accessToken":"t"}"#
         );
-        let signed_in = done(sign_in.handle_result(json(r#"{"accessToken":"u"}"#)));
+        let answer = json(r#"{"accessToken":"u"}"#);
+        let signed_in = done(sign_in.handle_result(Dialect::Modern, answer));
         assert_eq!(signed_in.dialect, Dialect::Feathers3);
         assert_eq!(signed_in.token.unwrap().expose(), "u");
     }
 
     #[test]
     fn a_named_dialect_is_taken_at_its_word() {
-        let mut three = sign_in(Some(Dialect::Feathers3));
-        assert_eq!(three.start().name, "authenticate");
+        let mut three = sign_in();
+        assert_eq!(three.start(Dialect::Feathers3).name, "authenticate");
         assert_eq!(
-            done(three.handle_result(json("{}"))).dialect,
+            done(three.handle_result(Dialect::Feathers3, json("{}"))).dialect,
             Dialect::Feathers3
         );
-        let mut four = sign_in(Some(Dialect::Feathers4));
+        let mut four = sign_in();
+        let answer = json(r#"{"accessToken":"t"}"#);
         assert!(
-            done(four.handle_result(json(r#"{"accessToken":"t"}"#)))
+            done(four.handle_result(Dialect::Feathers4, answer))
                 .token
                 .is_some()
         );
+    }
+
+    #[test]
+    fn old_servers_get_a_token_in_both_forms_and_answer_in_two() {
+        let token = Secret::new("t");
+        let first = SignIn::with_token("authentication", &token).start(Dialect::Feathers2);
+        assert_eq!(first.name, "authenticate");
+        assert_eq!(
+            first.args[0].as_str(),
+            r#"{"strategy":"jwt","accessToken":"t","type":"token","token":"t"}"#
+        );
+        let local = sign_in().start(Dialect::Feathers2);
+        assert_eq!(
+            local.args[0].as_str(),
+            r#"{"strategy":"local","email":"a"}"#
+        );
+        let answer = json(r#"{"token":"t","data":{"id":1}}"#);
+        let signed_in = done(sign_in().handle_result(Dialect::Feathers2, answer));
+        assert_eq!(signed_in.token.unwrap().expose(), "t");
+    }
+
+    #[test]
+    fn events_of_old_servers_tell_how_it_went() {
+        let told = |name: &str, arg| {
+            told_by_event(&Received {
+                name: name.to_owned(),
+                args: vec![arg],
+            })
+        };
+        let answer = json(r#"{"token":"t"}"#);
+        assert_eq!(
+            told("authenticated", answer.clone()).unwrap().unwrap(),
+            answer
+        );
+        let refused = json(r#"{"name":"NotAuthenticated","message":"no","code":401}"#);
+        let error = told("unauthorized", refused).unwrap().unwrap_err();
+        assert_eq!(error.status(), 401);
+        assert!(told("messages created", answer).is_none());
     }
 
     #[test]
@@ -195,9 +268,8 @@ mod tests {
             sign_out("authentication", Dialect::Feathers4).name,
             "remove"
         );
-        assert_eq!(
-            sign_out("authentication", Dialect::Feathers3).name,
-            "logout"
-        );
+        for dialect in [Dialect::Feathers3, Dialect::Feathers2] {
+            assert_eq!(sign_out("authentication", dialect).name, "logout");
+        }
     }
 }

@@ -9,12 +9,46 @@ use crate::protocol::json::Json;
 /// How a generation of Feathers servers speaks.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Dialect {
-    /// Feathers 4 and 5: `["find", "messages", query]`; signing in is a `create`.
+    /// Feathers 3 to 5, not told apart yet: signing in will tell.
     #[default]
+    Modern,
+    /// Feathers 4 and 5: `["find", "messages", query]`; signing in is a `create`.
     Feathers4,
     /// Feathers 3: the same calls; a connection is signed in by the event
     /// `authenticate` alone.
     Feathers3,
+    /// Feathers 0.4 to 2: `["messages::find", query]`; signing in is the event `authenticate`.
+    Feathers2,
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Modern,
+        Self::Feathers4,
+        Self::Feathers3,
+        Self::Feathers2,
+    ];
+
+    /// Returns its name, as `--dialect` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Modern => "modern",
+            Self::Feathers4 => "feathers4",
+            Self::Feathers3 => "feathers3",
+            Self::Feathers2 => "feathers2",
+        }
+    }
+
+    /// Finds a dialect by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+
+    /// Tells whether calls are written as `messages::find`.
+    pub fn is_legacy(self) -> bool {
+        self == Self::Feathers2
+    }
 }
 
 /// An event to be sent, with the arguments in order.
@@ -93,21 +127,22 @@ impl Call {
 
     /// Writes the call as the dialect wants it.
     pub fn emission(&self, dialect: Dialect) -> Emission {
-        match dialect {
-            Dialect::Feathers4 | Dialect::Feathers3 => {
-                let service = if self.service.is_empty() {
-                    "/"
-                } else {
-                    &self.service
-                };
-                let mut args = Vec::with_capacity(self.args.len() + 1);
-                args.push(Json::string(service));
-                args.extend(self.args.iter().cloned());
-                Emission {
-                    name: self.method.clone(),
-                    args,
-                }
-            }
+        if dialect.is_legacy() {
+            return Emission {
+                name: format!("{}::{}", self.service, self.method),
+                args: self.args.clone(),
+            };
+        }
+        let service = match self.service.as_str() {
+            "" => "/",
+            path => path,
+        };
+        let mut args = Vec::with_capacity(self.args.len() + 1);
+        args.push(Json::string(service));
+        args.extend(self.args.iter().cloned());
+        Emission {
+            name: self.method.clone(),
+            args,
         }
     }
 }
@@ -151,6 +186,22 @@ mod tests {
         ] {
             assert_eq!(written(&call), text);
         }
+    }
+
+    #[test]
+    fn old_servers_get_service_and_method_as_one_name() {
+        let call = Call::get("/a/b", json("7"), Json::EMPTY_OBJECT);
+        let Emission { name, args } = call.emission(Dialect::Feathers2);
+        assert_eq!(name, "a/b::get");
+        assert_eq!(args, [json("7"), Json::EMPTY_OBJECT]);
+    }
+
+    #[test]
+    fn dialects_are_found_by_their_names() {
+        for dialect in Dialect::ALL {
+            assert_eq!(Dialect::from_name(dialect.name()), Some(dialect));
+        }
+        assert_eq!(Dialect::from_name("feathers9"), None);
     }
 
     #[test]

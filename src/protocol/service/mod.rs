@@ -5,6 +5,7 @@
 
 pub mod authentication;
 pub mod call;
+pub mod detection;
 pub mod error;
 pub mod event;
 pub mod query;

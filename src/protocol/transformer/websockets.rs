@@ -2,7 +2,7 @@
 //!
 //! Mirrors `primus/transformers/websockets`; `uws` and `faye` frame alike.
 
-use super::Transformer;
+use super::{Incoming, Transformer};
 use crate::protocol::frame::Frame;
 
 /// No framing at all.
@@ -10,8 +10,8 @@ use crate::protocol::frame::Frame;
 pub struct Websockets;
 
 impl Transformer for Websockets {
-    fn decode(&mut self, frame: Frame, messages: &mut Vec<Frame>) {
-        messages.push(frame);
+    fn decode(&mut self, frame: Frame, incoming: &mut Vec<Incoming>) {
+        incoming.push(Incoming::Message(frame));
     }
 
     fn encode(&mut self, message: Frame) -> Frame {
