@@ -106,11 +106,11 @@ const events = (app) => ({
  * Ends things: `create({action})`. The call is answered first and the deed done 10 ms later; with `now: true` it is done at once and
  * the call is never answered.
  */
-const control = (app, expire) => ({
-  async create ({ action, now }, { connection }) {
+const control = (app, { expire, madeCall }) => ({
+  async create ({ action, now }, params) {
     let spark;
     app.primus.forEach((each) => {
-      if (each.request.feathers === connection) spark = each;
+      if (madeCall(each, params)) spark = each;
     });
     const deeds = {
       // This spark only: `primus::server::close`, then a close frame.
@@ -122,7 +122,7 @@ const control = (app, expire) => ({
       // The TCP connection vanishes without a close frame.
       drop: () => spark.request.socket.destroy(),
       // What the auth plugin does when the token has expired.
-      expire: () => expire(app, connection),
+      expire: () => expire(app, spark.request.feathers),
       // Nothing: the answer tells how the server sees this connection, which Feathers 3 shows to no service.
       describe: () => {}
     };
@@ -149,10 +149,34 @@ const scopeToUser = async (context) => {
 };
 
 /**
+ * As in the generated `channels.js`: nobody receives anything unless the server joins and publishes. Feathers itself takes a
+ * connection out of all channels at logout, and nothing puts it back: after a logout events stop.
+ */
+const publish = (app) => {
+  app.on('connection', (connection) => app.channel('everybody').join(connection));
+  app.on('login', (_result, { connection }) => {
+    if (connection) app.channel('everybody', 'authenticated').join(connection);
+  });
+  app.publish(() => app.channel('everybody'));
+  app.service('secrets').publish(() => app.channel('authenticated'));
+  // A test that listens shall see what it asked these two for, and not also that it asked.
+  for (const path of ['events', 'control']) app.service(path).publish(() => null);
+};
+
+/** The same where there are no channels yet: Feathers 2 sends everything to everyone that a filter does not keep it from. */
+const filter = (app, isSignedIn) => {
+  app.service('secrets').filter((data, connection) => isSignedIn(connection) && data);
+  for (const path of ['events', 'control']) app.service(path).filter(() => false);
+};
+
+/** Whether the spark made the call with these params: Feathers 4 hands its connection on, so does 3, and before that an app must. */
+const madeCall = (spark, { connection }) => spark.request.feathers === connection;
+
+/**
  * Registers all services on `app`.
  *
  * `kit` is what the generation brings: `memory` (adapter), `errors` (classes), `authenticate` and `protect` (hooks),
- * `expire(app, connection)`.
+ * `expire(app, connection)`. One without channels and routes brings `isSignedIn(connection)`, and `madeCall` of its own.
  */
 const register = (app, kit) => {
   const createDelay = Number(process.env.CREATE_DELAY_MS || 0);
@@ -183,8 +207,10 @@ const register = (app, kit) => {
   app.use('secrets', kit.memory(seeded(secrets)));
   app.service('secrets').hooks({ before: { all: [kit.authenticate('jwt')] } });
 
-  app.use('users/:userId/comments', kit.memory(seeded(comments)));
-  app.service('users/:userId/comments').hooks({ before: { all: [scopeToUser] } });
+  if (!kit.isSignedIn) {
+    app.use('users/:userId/comments', kit.memory(seeded(comments)));
+    app.service('users/:userId/comments').hooks({ before: { all: [scopeToUser] } });
+  }
 
   app.use('echo', echo());
   app.use('silent', silent());
@@ -193,18 +219,10 @@ const register = (app, kit) => {
   app.use('multiline', multiline());
   app.use('big', big());
   app.use('events', events(app));
-  app.use('control', control(app, kit.expire));
+  app.use('control', control(app, { madeCall, ...kit }));
 
-  // As in the generated `channels.js`: nobody receives anything unless the server joins and publishes. Feathers itself takes a
-  // connection out of all channels at logout, and nothing puts it back: after a logout events stop.
-  app.on('connection', (connection) => app.channel('everybody').join(connection));
-  app.on('login', (_result, { connection }) => {
-    if (connection) app.channel('everybody', 'authenticated').join(connection);
-  });
-  app.publish(() => app.channel('everybody'));
-  app.service('secrets').publish(() => app.channel('authenticated'));
-  // A test that listens shall see what it asked these two for, and not also that it asked.
-  for (const path of ['events', 'control']) app.service(path).publish(() => null);
+  if (kit.isSignedIn) filter(app, kit.isSignedIn);
+  else publish(app);
 };
 
 module.exports = { register };
