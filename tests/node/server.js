@@ -13,6 +13,7 @@ const primusOptions = () => {
     parser: env.PARSER || 'json',
     pathname: env.PATHNAME,
     pingInterval: number(env.PING_INTERVAL),
+    timeout: number(env.IDLE_LIMIT),
     maxLength: number(env.MAX_LENGTH)
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

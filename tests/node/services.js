@@ -163,9 +163,16 @@ const publish = (app) => {
   for (const path of ['events', 'control']) app.service(path).publish(() => null);
 };
 
-/** The same where there are no channels yet: Feathers 2 sends everything to everyone that a filter does not keep it from. */
+/**
+ * The same where there are no channels yet: everything goes to everyone that a filter does not keep it from. What a filter throws goes
+ * to everyone too, and `unfit: true` in a message makes one throw.
+ */
 const filter = (app, isSignedIn) => {
-  app.service('secrets').filter((data, connection) => isSignedIn(connection) && data);
+  app.service('messages').filter((data) => {
+    if (data.unfit === true) throw new Error('unfit to be sent');
+    return data;
+  });
+  if (isSignedIn) app.service('secrets').filter((data, connection) => isSignedIn(connection) && data);
   for (const path of ['events', 'control']) app.service(path).filter(() => false);
 };
 
@@ -176,7 +183,8 @@ const madeCall = (spark, { connection }) => spark.request.feathers === connectio
  * Registers all services on `app`.
  *
  * `kit` is what the generation brings: `memory` (adapter), `errors` (classes), `authenticate` and `protect` (hooks),
- * `expire(app, connection)`. One without channels and routes brings `isSignedIn(connection)`, and `madeCall` of its own.
+ * `expire(app, connection)`. One without channels brings `isSignedIn(connection)` and `madeCall` of its own. Where nobody can sign in
+ * (no `authenticate`), there are no users and no secrets.
  */
 const register = (app, kit) => {
   const createDelay = Number(process.env.CREATE_DELAY_MS || 0);
@@ -192,22 +200,25 @@ const register = (app, kit) => {
     },
     after: {
       create: [async (context) => {
-        if (context.data.ping === true) context.service.emit('pinged', { id: context.result.id, by: context.result.user || null });
+        if (context.data.ping === true) app.service('messages').emit('pinged', { id: context.result.id, by: context.result.user || null });
         return context;
       }]
     }
   });
 
-  app.use('users', kit.memory(seeded(users)));
-  app.service('users').hooks({ after: { all: [kit.protect('password')] } });
-
   // Neither paginated nor `multi`: lists come as bare arrays, and a null id is refused.
   app.use('nested/notes', kit.memory(seeded(notes)));
 
-  app.use('secrets', kit.memory(seeded(secrets)));
-  app.service('secrets').hooks({ before: { all: [kit.authenticate('jwt')] } });
+  if (kit.authenticate) {
+    app.use('users', kit.memory(seeded(users)));
+    app.service('users').hooks({ after: { all: [kit.protect('password')] } });
 
-  if (!kit.isSignedIn) {
+    app.use('secrets', kit.memory(seeded(secrets)));
+    app.service('secrets').hooks({ before: { all: [kit.authenticate('jwt')] } });
+  }
+
+  // Routes came with the channels.
+  if (app.channel) {
     app.use('users/:userId/comments', kit.memory(seeded(comments)));
     app.service('users/:userId/comments').hooks({ before: { all: [scopeToUser] } });
   }
@@ -221,8 +232,8 @@ const register = (app, kit) => {
   app.use('events', events(app));
   app.use('control', control(app, { madeCall, ...kit }));
 
-  if (kit.isSignedIn) filter(app, kit.isSignedIn);
-  else publish(app);
+  if (app.channel) publish(app);
+  else filter(app, kit.isSignedIn);
 };
 
 module.exports = { register };
