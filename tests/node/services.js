@@ -176,15 +176,15 @@ const filter = (app, isSignedIn) => {
   for (const path of ['events', 'control']) app.service(path).filter(() => false);
 };
 
-/** Whether the spark made the call with these params: Feathers 4 hands its connection on, so does 3, and before that an app must. */
+/** Whether the spark made the call with these params. Before Feathers 3 they do not show the connection, and the app must mark it. */
 const madeCall = (spark, { connection }) => spark.request.feathers === connection;
 
 /**
  * Registers all services on `app`.
  *
- * `kit` is what the generation brings: `memory` (adapter), `errors` (classes), `authenticate` and `protect` (hooks),
- * `expire(app, connection)`. One without channels brings `isSignedIn(connection)` and `madeCall` of its own. Where nobody can sign in
- * (no `authenticate`), there are no users and no secrets.
+ * `kit` is what the generation brings: `memory` (adapter), `errors` (classes), `authenticate` (hook, or a list of them) and `protect`
+ * (hook), `expire(app, connection)`. One without channels brings `isSignedIn(connection)` and `madeCall` of its own. Where nobody can
+ * sign in (no `authenticate`), there are no users and no secrets.
  */
 const register = (app, kit) => {
   const createDelay = Number(process.env.CREATE_DELAY_MS || 0);
@@ -214,7 +214,7 @@ const register = (app, kit) => {
     app.service('users').hooks({ after: { all: [kit.protect('password')] } });
 
     app.use('secrets', kit.memory(seeded(secrets)));
-    app.service('secrets').hooks({ before: { all: [kit.authenticate('jwt')] } });
+    app.service('secrets').hooks({ before: { all: [].concat(kit.authenticate('jwt')) } });
   }
 
   // Routes came with the channels.
