@@ -3,8 +3,10 @@
 //! A parser knows the encoding of a message and nothing of what it says. A new
 //! parser is a file here and a line in the list.
 
+mod ejson;
 mod json;
 
+pub use ejson::EjsonParser;
 pub use json::JsonParser;
 
 use bytestring::ByteString;
@@ -32,4 +34,63 @@ pub struct ParserError {
     pub parser: &'static str,
     /// What came: `text` or `binary`.
     pub found: &'static str,
+}
+
+/// The parsers of Primus, by the names that its spec and `--parser` use.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// JSON in text frames, which Primus takes unless told otherwise.
+    Json,
+    /// EJSON in text frames.
+    Ejson,
+}
+
+impl Kind {
+    /// Every parser there is.
+    pub const ALL: [Self; 2] = [Self::Json, Self::Ejson];
+
+    /// Returns the name of the parser.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Ejson => "ejson",
+        }
+    }
+
+    /// Returns the parser of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Makes the parser.
+    pub fn parser(self) -> Box<dyn Parser> {
+        match self {
+            Self::Json => Box::new(JsonParser),
+            Self::Ejson => Box::new(EjsonParser),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_parser_is_found_by_its_name_and_names_itself() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_name(kind.name()), Some(kind));
+            // What a parser does not write, it does not read.
+            let parser = kind.parser();
+            let wrong = match parser.encode("1".into()) {
+                Frame::Text(_) => Frame::Binary(vec![1].into()),
+                Frame::Binary(_) => Frame::from("1".to_owned()),
+            };
+            let error = parser.decode(wrong).unwrap_err();
+            assert!(error.to_string().ends_with(&format!(
+                "message, which the parser {} does not use",
+                kind.name()
+            )));
+        }
+        assert_eq!(Kind::from_name("JSON"), None);
+    }
 }
