@@ -33,7 +33,7 @@ const INSIDE_PROTOCOL: [(&str, &[&str]); 12] = [
     ("json", &[]),
     ("frame", &[]),
     ("redact", &["json", "tokens"]),
-    ("transformer", &["frame"]),
+    ("transformer", &["frame", "json"]),
     ("parser", &["frame"]),
     ("control", &["json"]),
     ("packet", &["json"]),

@@ -5,8 +5,10 @@
 //! messages or none, so decoding fills a queue. A new transformer is a file here and a line in
 //! the list.
 
+mod sockjs;
 mod websockets;
 
+pub use sockjs::Sockjs;
 pub use websockets::Websockets;
 
 use std::time::Duration;
