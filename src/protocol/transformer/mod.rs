@@ -5,9 +5,11 @@
 //! messages or none, so decoding fills a queue. A new transformer is a file here and a line in
 //! the list.
 
+pub mod engine_io;
 mod sockjs;
 mod websockets;
 
+pub use engine_io::EngineIo;
 pub use sockjs::Sockjs;
 pub use websockets::Websockets;
 
