@@ -12,15 +12,17 @@ use super::args::pairs::Local;
 use super::failure::Failure;
 use super::printer::{Printer, Shape};
 use super::report::Reporter;
+use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::signals::Signals;
 use super::tracing::tracer;
 use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
 use crate::connection::endpoint::Endpoint;
+use crate::connection::routes;
 use crate::protocol::redact::redact_json;
 use crate::protocol::service::authentication::{SignIn, SignedIn};
-use crate::protocol::service::call::{Call, Dialect, Emission};
+use crate::protocol::service::call::{Call, Emission};
 use crate::protocol::session;
 use crate::secret::Secret;
 use crate::store::{Claims, ConfigDir, CredentialsFile, Notice, Stored};
@@ -80,16 +82,15 @@ pub(super) struct Online {
 impl Context {
     /// Makes a call and prints its result; or prints its packet, when nothing is to be sent.
     pub(super) fn call(&mut self, call: &Call) -> Result<(), Failure> {
-        let dialect = self.settings.dialect.unwrap_or_default();
         if self.settings.dry_run {
+            let dialect = servers::dialect(&self.settings);
             return self.preview(&call.emission(dialect), true);
         }
         let timeout = self.settings.timeout;
         let what = format!("{} on {}", call.method(), call.service());
         let writes = !call.only_reads();
         self.online(Identity::Token, Shape::Call, async |online| {
-            let emission = call.emission(online.dialect().unwrap_or(dialect));
-            let result = online.connection.call(&emission, timeout).await;
+            let result = online.connection.request(call, timeout).await;
             let result = result.map_err(|error| Failure::Call {
                 error,
                 what,
@@ -140,6 +141,8 @@ impl Context {
                 } => result,
             };
             let Some(online) = open else { return result };
+            let learned = online.connection.learned();
+            servers::remember(&self.settings, learned, &self.reporter);
             tokio::select! {
                 biased;
                 _ = signals.recv() => result,
@@ -224,11 +227,12 @@ impl Context {
         }
         let (endpoint, demo) = self.endpoint().await?;
         let tracer = tracer(settings.verbose, &self.reporter);
-        let mut dial = settings.dial.clone();
+        let mut options = settings.dial.clone();
         if shape == Shape::Stream {
-            dial.read_buffer = LARGE_BUFFER;
+            options.read_buffer = LARGE_BUFFER;
         }
-        let connection = Connection::open(&endpoint, &dial, tracer).await?;
+        let server = routes::Server { endpoint, options };
+        let connection = Connection::open(server, servers::wishes(settings), tracer).await?;
         let printer = Printer::new(shape, settings)?;
         #[cfg(not(feature = "demo"))]
         let () = demo;
@@ -312,11 +316,6 @@ impl Online {
             self.reporter.known.add(token);
         }
         Ok(signed_in)
-    }
-
-    /// Returns the dialect that signing in has shown.
-    pub(super) fn dialect(&self) -> Option<Dialect> {
-        self.signed_in.as_ref().map(|signed_in| signed_in.dialect)
     }
 
     /// Writes what is left and closes the connection.

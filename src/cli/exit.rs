@@ -37,7 +37,8 @@ pub(super) fn status(failure: &Failure) -> u8 {
         Failure::Call { error, .. } => match error {
             CallError::Feathers(error) => of_service(error),
             CallError::TimedOut { .. } => TIMEOUT,
-            CallError::Lost(_) => CONNECTION,
+            CallError::Redial(error) => of_dial(error),
+            CallError::Lost(_) | CallError::Dialect { .. } | CallError::Mismatch(_) => CONNECTION,
         },
         Failure::Ended(ended) => of_end(ended),
         Failure::SlowReader(_) => CONNECTION,
@@ -70,6 +71,10 @@ fn of_dial(error: &DialError) -> u8 {
         | DialError::Tcp { .. }
         | DialError::Tls { .. }
         | DialError::Upgrade(_)
+        | DialError::Unknown { .. }
+        | DialError::Mismatch(_)
+        | DialError::NotGreeted(_)
+        | DialError::NoRoute
         | DialError::TimedOut { .. } => CONNECTION,
     }
 }

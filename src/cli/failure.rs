@@ -83,7 +83,10 @@ pub(super) enum Failure {
 /// had failed.
 fn describe(error: &CallError, what: &str, writes: bool) -> String {
     match error {
-        CallError::Feathers(error) => error.to_string(),
+        CallError::Feathers(_)
+        | CallError::Dialect { .. }
+        | CallError::Mismatch(_)
+        | CallError::Redial(_) => error.to_string(),
         CallError::TimedOut { .. } => format!("{error} to {what}"),
         CallError::Lost(_) if writes => {
             format!("unknown outcome: the connection was lost before the answer to {what} came")

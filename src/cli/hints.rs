@@ -5,12 +5,17 @@ use std::io;
 use super::failure::Failure;
 use super::settings::{Server, Settings};
 use crate::connection::dial::{DialError, Stage};
-use crate::connection::ended::{CallError, Ended};
+use crate::connection::ended::{CallError, Ended, Silence};
 use crate::connection::upgrade::Refusal;
+use crate::protocol::parser;
 use crate::protocol::service::error::FeathersError;
+use crate::protocol::transformer::Kind;
 
 /// The close code of a message that was too large (RFC 6455, section 7.4.1).
 const TOO_LARGE: u16 = 1009;
+
+/// What to do about options that the server contradicts.
+const FOUND_OUT: &str = "leave out --transformer and --parser: what a server speaks is found out";
 
 /// Returns the hints for a failure; `settings` are missing where they could not be resolved.
 pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> {
@@ -20,6 +25,10 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
             vec!["a URL looks like http://localhost:3030 or wss://example.com/api"]
         }
         Failure::Dial(error) => return settings.map_or_else(Vec::new, |s| of_dial(error, s)),
+        Failure::Call {
+            error: CallError::Redial(error),
+            ..
+        } => return settings.map_or_else(Vec::new, |s| of_dial(error, s)),
         Failure::Call {
             error,
             what,
@@ -65,8 +74,25 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
             ),
             "--connect-timeout gives it longer".to_owned(),
         ],
+        DialError::TimedOut {
+            stage: Stage::Greeting,
+            ..
+        } => vec![
+            format!("is --transformer right for {path}?"),
+            "--connect-timeout gives it longer".to_owned(),
+        ],
         DialError::TimedOut { .. } => vec!["--connect-timeout gives it longer".to_owned()],
-        DialError::TlsOptions(_) => vec![],
+        DialError::Unknown { what: "parser", .. } => vec![format!(
+            "name one that is like it with --parser: {}",
+            parser::Kind::ALL.map(parser::Kind::name).join(", ")
+        )],
+        DialError::Unknown { .. } => vec![format!(
+            "name one that is like it with --transformer: {}",
+            Kind::ALL.map(Kind::name).join(", ")
+        )],
+        DialError::Mismatch(_) => vec![FOUND_OUT.to_owned()],
+        DialError::NotGreeted(_) => vec![format!("is --transformer right for {path}?")],
+        DialError::TlsOptions(_) | DialError::NoRoute => vec![],
     }
 }
 
@@ -111,18 +137,12 @@ fn of_refusal(refusal: &Refusal, path: &str) -> Vec<String> {
 fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
     match error {
         CallError::Feathers(error) => of_service(error, what),
-        CallError::TimedOut { heard, .. } => vec![
-            match heard {
-                true => {
-                    "the connection is alive, but this was not answered: the method may not \
-                    exist there, or a hook of it hangs"
-                }
-                false => {
-                    "nothing at all came from the server meanwhile: it may be busy or frozen, \
-                    or may not know the service or method and say nothing"
-                }
-            }
-            .to_owned(),
+        CallError::Dialect { .. } => vec![format!("{FOUND_OUT}, also --dialect")],
+        CallError::Mismatch(_) => vec![FOUND_OUT.to_owned()],
+        // Its hints are those of dialling.
+        CallError::Redial(_) => vec![],
+        CallError::TimedOut { silence, .. } => vec![
+            of_silence(silence, what).to_owned(),
             match what.starts_with("signing in") {
                 true => "--auth-timeout 2m gives it longer",
                 false => "--timeout 30s gives it longer",
@@ -135,6 +155,39 @@ fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
                 hints.push("it may have been carried out: look before you repeat it".to_owned());
             }
             hints
+        }
+    }
+}
+
+/// Says what is known of a call without an answer.
+fn of_silence(silence: &Silence, what: &str) -> &'static str {
+    let is_standard = ["find", "get", "create", "update", "patch", "remove"]
+        .iter()
+        .any(|method| what.split(' ').next() == Some(method));
+    match silence {
+        Silence {
+            alive: true,
+            legacy: Some(true),
+            ..
+        } => {
+            "the connection is alive; a server of Feathers 2 or older says nothing when it does not \
+            know the service or method, so check the names, or else a hook of it hangs"
+        }
+        Silence {
+            alive: true,
+            legacy: Some(false),
+            ..
+        } if is_standard => {
+            "the connection is alive and the dialect is right, and such a server tells at once \
+            of a service that it does not have: the method or a hook of it hangs"
+        }
+        Silence { alive: true, .. } | Silence { heard: true, .. } => {
+            "the connection is alive, but this was not answered: the method may not \
+            exist there, or a hook of it hangs"
+        }
+        Silence { .. } => {
+            "nothing at all came from the server meanwhile: it may be busy or frozen, \
+            or may not know the service or method and say nothing"
         }
     }
 }

@@ -15,6 +15,7 @@ mod parse;
 mod printer;
 mod prompt;
 mod report;
+mod servers;
 mod settings;
 mod signals;
 mod tracing;

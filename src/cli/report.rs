@@ -179,13 +179,14 @@ impl Reporter {
 fn kind(failure: &Failure) -> &'static str {
     match failure {
         Failure::Usage(_) | Failure::Endpoint(_) => "usage",
-        Failure::Dial(DialError::Upgrade(_)) => "protocol",
-        Failure::Dial(_) => "connection",
+        Failure::Dial(error) => kind_of_dial(error),
         Failure::Ended(ended) => kind_of_end(ended),
         Failure::Call { error, .. } => match error {
             CallError::Feathers(_) => "feathers",
             CallError::TimedOut { .. } => "timeout",
             CallError::Lost(ended) => kind_of_end(ended),
+            CallError::Redial(error) => kind_of_dial(error),
+            CallError::Dialect { .. } | CallError::Mismatch(_) => "protocol",
         },
         Failure::TooFew { .. } => "timeout",
         Failure::Interrupted(_) => "interrupted",
@@ -195,6 +196,16 @@ fn kind(failure: &Failure) -> &'static str {
         | Failure::Output(_)
         | Failure::Store(_)
         | Failure::Other(_) => "internal",
+    }
+}
+
+fn kind_of_dial(error: &DialError) -> &'static str {
+    match error {
+        DialError::Upgrade(_)
+        | DialError::Unknown { .. }
+        | DialError::Mismatch(_)
+        | DialError::NotGreeted(_) => "protocol",
+        _ => "connection",
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::args::globals::{DEFAULT_URL, DialectName, Globals, OutputFormat, When};
+use super::args::globals::{DEFAULT_URL, Globals, OutputFormat, When};
 use super::args::usage::{Usage, quoted};
 use super::failure::Failure;
 use crate::connection::dial::{DialOptions, is_own_header};
@@ -16,6 +16,7 @@ use crate::connection::tls::TlsOptions;
 use crate::output::format::{Format, Style};
 use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
+use crate::protocol::{parser, transformer};
 use crate::secret::Secret;
 
 /// How much is read from the socket at once, in bytes, when one answer is waited for: a small
@@ -71,6 +72,8 @@ pub(super) struct Settings {
     /// Where Primus listens below the root of the server.
     #[cfg(feature = "demo")]
     pub(super) pathname: String,
+    pub(super) transformer: Option<transformer::Kind>,
+    pub(super) parser: Option<parser::Kind>,
     pub(super) dialect: Option<Dialect>,
     pub(super) auth_service: String,
     pub(super) token: TokenSource,
@@ -103,11 +106,9 @@ impl Settings {
             is_default_url: url == DEFAULT_URL,
             #[cfg(feature = "demo")]
             pathname: globals.path.clone(),
-            dialect: match globals.dialect {
-                DialectName::Auto => None,
-                DialectName::Feathers4 => Some(Dialect::Feathers4),
-                DialectName::Feathers3 => Some(Dialect::Feathers3),
-            },
+            transformer: globals.transformer.kind(),
+            parser: globals.parser.kind(),
+            dialect: globals.dialect.dialect(),
             auth_service: globals.auth_service.clone(),
             token: token_source(globals)?,
             timeout: globals.timeout,

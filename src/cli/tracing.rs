@@ -1,7 +1,8 @@
 //! `-v` and `-vv`: what the connection does, on stderr, without secrets.
 
 use super::report::{Known, Reporter};
-use crate::connection::trace::{Trace, Tracer, silent};
+use crate::connection::trace::{Source, Trace, Tracer, silent};
+use crate::protocol::facts::{Facts, Route};
 use crate::protocol::frame::Frame;
 use crate::protocol::redact::redact_json;
 
@@ -20,6 +21,10 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
     };
     Box::new(move |trace| {
         let line = match trace {
+            Trace::Found(facts, source) => found(facts, source),
+            Trace::Outdated(why) => format!("what was known is no longer so: {why}"),
+            Trace::Refused(route, why) => format!("no {}: {why}", route.name()),
+            Trace::Dialect(dialect) => format!("the server answers the dialect {}", dialect.name()),
             Trace::Connected(peer) => format!("connected to {peer}"),
             Trace::Encrypted(version) => format!("encrypted: {version}"),
             Trace::Upgraded => "the connection is a websocket".to_owned(),
@@ -32,6 +37,30 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
         };
         reporter.notice(&line);
     })
+}
+
+fn found(facts: &Facts, source: Source) -> String {
+    let mut line = format!(
+        "transformer {}, parser {}",
+        facts.transformer.name(),
+        facts.parser.name()
+    );
+    if facts.route != Route::Websocket {
+        line.push_str(&format!(", by {}", facts.route.name()));
+    }
+    if let Some(version) = &facts.primus {
+        line.push_str(&format!(", Primus {version}"));
+    }
+    if let Some(dialect) = facts.dialect {
+        line.push_str(&format!(", dialect {}", dialect.name()));
+    }
+    line.push_str(match source {
+        Source::Options => " (by the options)",
+        Source::Cache => " (known from an earlier run)",
+        Source::Spec => " (says the server's spec)",
+        Source::Tries => " (found by trying)",
+    });
+    line
 }
 
 fn shown(frame: &Frame, known: &Known) -> String {

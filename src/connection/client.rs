@@ -8,32 +8,42 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use tokio::time::{Sleep, sleep_until, timeout};
+use tokio::time::{Sleep, sleep_until, timeout, timeout_at};
 
-use super::dial::{DialError, DialOptions, dial};
-use super::ended::{CallError, Ended};
-use super::endpoint::Endpoint;
-use super::trace::{Trace, Tracer};
-use super::transport::{Arrival, Transport, Websocket};
-use crate::protocol::json::Json;
-use crate::protocol::parser::JsonParser;
-use crate::protocol::service::authentication::{SignIn, SignedIn, Step};
+use super::dial::{DialError, Stage};
+use super::discover::{self, Found};
+use super::ended::Ended;
+use super::routes::{self, Line, Server, Wishes};
+use super::trace::{Source, Trace, Tracer, silent};
+use super::transport::{Arrival, Transport};
+use crate::protocol::facts::Facts;
 use crate::protocol::service::call::{Dialect, Emission};
-use crate::protocol::service::error::outcome;
 use crate::protocol::service::event::Received;
 use crate::protocol::session::{Event, Ignored, Session, Transmit};
-use crate::protocol::transformer::Websockets;
+use crate::protocol::spec::Spec;
 
 /// How long the server may take to answer our farewell.
 const FAREWELL: Duration = Duration::from_millis(500);
 
+/// How long a server may take to greet us where its spec says that it never will.
+const DOUBTFUL_GREETING: Duration = Duration::from_secs(1);
+
 /// An open connection.
 pub struct Connection {
     transport: Transport,
-    session: Session,
-    tracer: Tracer,
+    pub(super) session: Session,
+    pub(super) tracer: Tracer,
+    pub(super) server: Server,
+    pub(super) wishes: Wishes,
+    pub(super) facts: Facts,
+    /// What the server's spec said, if it was asked for.
+    pub(super) spec: Option<Spec>,
+    /// A call has been answered in the dialect that is spoken.
+    pub(super) certain: bool,
+    /// An event that came before it was listened to.
+    pub(super) early: Option<Received>,
     timer: Pin<Box<Sleep>>,
-    /// Messages were handed to the socket and not yet flushed.
+    /// Messages were handed to the transport and not yet flushed.
     unflushed: bool,
     closing_on_purpose: bool,
     ended: Option<Ended>,
@@ -50,75 +60,152 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Dials and opens a session.
+    /// Opens a connection in the way that is known for the server; where none is known, or what
+    /// is known from earlier is no longer so, the server is asked.
     ///
     /// # Errors
     ///
-    /// See [`dial`].
+    /// Says at which stage it failed and why; and where an option names what the server does
+    /// not speak, what it does.
     pub async fn open(
-        endpoint: &Endpoint,
-        options: &DialOptions,
+        server: Server,
+        wishes: Wishes,
         mut tracer: Tracer,
     ) -> Result<Self, DialError> {
-        let socket = dial(endpoint, endpoint.target(), options, &mut tracer).await?;
-        let now = Instant::now();
-        Ok(Self {
-            transport: Transport::Websocket(Box::new(Websocket::new(socket))),
-            session: Session::new(Box::new(Websockets), Box::new(JsonParser), now),
+        let deadline = tokio::time::Instant::now() + server.options.timeout;
+        if let Some((facts, source)) = wishes.known() {
+            tracer(Trace::Found(&facts, source));
+            let cached = source == Source::Cache;
+            // What is no longer so may hang, and finding out anew takes time too.
+            let until = if cached {
+                deadline - server.options.timeout / 2
+            } else {
+                deadline
+            };
+            let opened = Self::over(&server, &wishes, facts.clone(), None, until, tracer).await;
+            match opened {
+                Ok(connection) => return Ok(connection),
+                Err((error, given_back)) if cached && may_be_outdated(&error) => {
+                    tracer = given_back;
+                    tracer(Trace::Outdated(&error.to_string()));
+                }
+                Err((error, _)) if cached => return Err(error),
+                Err((error, _)) => return Err(explained(error, &server, &facts, None).await),
+            }
+        }
+        let found = discover::discover(&server, &wishes, deadline, &mut tracer).await?;
+        let (facts, spec) = (found.facts.clone(), found.spec.clone());
+        let opened = Self::over(&server, &wishes, facts.clone(), Some(found), deadline, tracer);
+        match opened.await {
+            Ok(connection) => Ok(connection),
+            Err((error, _)) if wishes.names_any() => {
+                Err(explained(error, &server, &facts, spec).await)
+            }
+            Err((error, _)) => Err(error),
+        }
+    }
+
+    /// Opens a connection according to facts, and gives the tracer back where that fails.
+    async fn over(
+        server: &Server,
+        wishes: &Wishes,
+        mut facts: Facts,
+        found: Option<Found>,
+        deadline: tokio::time::Instant,
+        mut tracer: Tracer,
+    ) -> Result<Self, (DialError, Tracer)> {
+        let (spec, line) = found.map_or((None, None), |found| (found.spec, found.line));
+        let line = match line {
+            Some(line) => line,
+            None => match routes::open(server, &mut facts, deadline, &mut tracer).await {
+                Ok(line) => line,
+                Err(error) => return Err((error, tracer)),
+            },
+        };
+        let Line { transport, session } = line;
+        facts.dialect = wishes.dialect.or(facts.dialect);
+        let mut connection = Self {
+            transport,
+            session,
             tracer,
-            timer: Box::pin(sleep_until(now.into())),
+            server: server.clone(),
+            wishes: wishes.clone(),
+            facts,
+            spec,
+            certain: false,
+            early: None,
+            timer: Box::pin(sleep_until(Instant::now().into())),
             unflushed: false,
             closing_on_purpose: false,
             ended: None,
             mute: None,
-        })
-    }
-
-    /// Signs the connection in; each message of it may take `timeout`.
-    ///
-    /// # Errors
-    ///
-    /// See [`Connection::call`].
-    pub async fn authenticate(
-        &mut self,
-        mut sign_in: SignIn,
-        timeout: Duration,
-    ) -> Result<SignedIn, CallError> {
-        let dialect = Dialect::Modern;
-        let mut emission = sign_in.start(dialect);
-        loop {
-            let result = self.call(&emission, timeout).await?;
-            match sign_in.handle_result(dialect, result) {
-                Step::Send(next) => emission = next,
-                Step::Done(signed_in) => return Ok(signed_in),
-            }
+        };
+        match connection.greeted(deadline).await {
+            Ok(()) => Ok(connection),
+            Err(error) => Err((error, connection.tracer)),
         }
     }
 
-    /// Sends an event and waits for its ack, whose arguments are `(error, result)`.
-    ///
-    /// # Errors
-    ///
-    /// The service's own error, silence, or the end of the connection.
-    pub async fn call(
-        &mut self,
-        emission: &Emission,
-        timeout: Duration,
-    ) -> Result<Json, CallError> {
-        let wanted = self.session.call(Instant::now(), emission, timeout);
-        loop {
-            match self.step().await.map_err(CallError::Lost)? {
-                Event::Reply { id, args } if id == wanted => return Ok(outcome(&args)?),
-                Event::TimedOut { id, heard } if id == wanted => {
-                    return Err(CallError::TimedOut {
-                        after: timeout,
-                        heard,
+    /// Waits until calls may be sent.
+    async fn greeted(&mut self, deadline: tokio::time::Instant) -> Result<(), DialError> {
+        let is_doubtful = self
+            .spec
+            .as_ref()
+            .is_some_and(|spec| self.facts.contradicted_by(spec).is_some());
+        let deadline = match is_doubtful {
+            true => deadline.min(tokio::time::Instant::now() + DOUBTFUL_GREETING),
+            false => deadline,
+        };
+        while !self.session.is_open() {
+            match timeout_at(deadline, self.step()).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(ended)) => return Err(DialError::NotGreeted(ended)),
+                Err(_) => {
+                    return Err(DialError::TimedOut {
+                        stage: Stage::Greeting,
+                        after: self.server.options.timeout,
                     });
                 }
-                // Nobody has been told yet that events are listened to.
-                _ => {}
             }
         }
+        Ok(())
+    }
+
+    /// Opens the connection anew according to other facts; nothing of the old one is kept.
+    pub(super) async fn reopen(&mut self, facts: Facts) -> Result<(), DialError> {
+        let deadline = tokio::time::Instant::now() + self.server.options.timeout;
+        let tracer = std::mem::replace(&mut self.tracer, silent());
+        let opened = Self::over(&self.server, &self.wishes, facts, None, deadline, tracer).await;
+        match opened {
+            Ok(mut connection) => {
+                connection.spec = self.spec.take();
+                let old = std::mem::replace(self, connection);
+                old.close().await;
+                Ok(())
+            }
+            Err((error, tracer)) => {
+                self.tracer = tracer;
+                Err(error)
+            }
+        }
+    }
+
+    /// Returns what later runs should know of the server: nothing where an option told how to
+    /// speak to it, or before it has been understood.
+    pub fn learned(&self) -> Option<Facts> {
+        if self.wishes.names_any() || !self.session.has_understood() {
+            return None;
+        }
+        let mut facts = self.facts.clone();
+        if self.wishes.dialect.is_some() {
+            facts.dialect = self.wishes.cached.as_ref().and_then(|it| it.dialect);
+        }
+        Some(facts)
+    }
+
+    /// Returns the dialect that is spoken.
+    pub fn dialect(&self) -> Dialect {
+        self.facts.dialect.unwrap_or_default()
     }
 
     /// Sends an event that nobody answers, and waits until it has left.
@@ -139,6 +226,9 @@ impl Connection {
     ///
     /// The end of the connection.
     pub async fn next_event(&mut self) -> Result<Received, Ended> {
+        if let Some(received) = self.early.take() {
+            return Ok(received);
+        }
         loop {
             if let Event::Received(received) = self.step().await? {
                 return Ok(received);
@@ -147,13 +237,23 @@ impl Connection {
     }
 
     /// Says farewell, or answers the server's, and waits a little for the server to be done too.
-    pub async fn close(self) {
+    pub async fn close(mut self) {
+        let farewell = async {
+            if self.ended.is_none()
+                && self.mute.is_none()
+                && let Some(frame) = self.session.farewell()
+            {
+                // It fails where the server was first.
+                let _ = self.transport.start_send(frame);
+            }
+            self.transport.close(self.ended.as_ref()).await;
+        };
         // The connection is over either way.
-        let _ = timeout(FAREWELL, self.transport.close(self.ended.as_ref())).await;
+        let _ = timeout(FAREWELL, farewell).await;
     }
 
     /// Does what is due and waits for the next thing to happen.
-    async fn step(&mut self) -> Result<Event, Ended> {
+    pub(super) async fn step(&mut self) -> Result<Event, Ended> {
         poll_fn(|cx| self.poll_step(cx)).await
     }
 
@@ -197,6 +297,7 @@ impl Connection {
     fn notice(&mut self, event: Event) -> Option<Event> {
         match event {
             Event::ServerClosing => self.closing_on_purpose = true,
+            Event::Closing { code, reason } => self.end(Ended::Closed { code, reason }),
             Event::Dead => self.end(Ended::Silent),
             Event::Ignored(Ignored::Unreadable(why)) => (self.tracer)(Trace::Ignored(&why)),
             Event::Ignored(Ignored::Foreign) => {
@@ -273,5 +374,37 @@ impl Connection {
         (self.tracer)(Trace::Ended(&how.to_string()));
         self.session.handle_closed();
         self.ended = Some(how);
+    }
+}
+
+/// Tells whether what was known of a server may be the reason for a failure.
+fn may_be_outdated(error: &DialError) -> bool {
+    match error {
+        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
+        DialError::Upgrade(_) | DialError::NotGreeted(_) => true,
+        DialError::TimedOut { stage, .. } => {
+            matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
+        }
+        _ => false,
+    }
+}
+
+/// Says what the server speaks, where its spec contradicts what was tried.
+async fn explained(
+    error: DialError,
+    server: &Server,
+    facts: &Facts,
+    spec: Option<Spec>,
+) -> DialError {
+    if !may_be_outdated(&error) {
+        return error;
+    }
+    let spec = match spec {
+        Some(spec) => Some(spec),
+        None => discover::spec_if_any(server).await,
+    };
+    match spec.and_then(|spec| facts.contradicted_by(&spec)) {
+        Some(told) => DialError::Mismatch(told),
+        None => error,
     }
 }

@@ -18,9 +18,10 @@ use hyper::header::HeaderName;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 
+use super::ended::Ended;
 use super::endpoint::Endpoint;
 use super::tls::{self, TlsError, TlsOptions};
 use super::trace::{Trace, Tracer};
@@ -93,7 +94,7 @@ pub struct DialOptions {
     pub headers: HeaderMap,
     /// What is wanted of TLS.
     pub tls: TlsOptions,
-    /// How long name look-up, TCP, TLS and upgrade may take together.
+    /// How long finding out, name look-up, TCP, TLS and upgrade may take together.
     pub timeout: Duration,
     /// How much is read at once, in bytes; as much is cleared before each read.
     pub read_buffer: usize,
@@ -172,6 +173,23 @@ pub enum DialError {
     /// What answers does not speak HTTP, or hung up.
     #[error("the server does not answer as a websocket server does")]
     Upgrade(#[source] UpgradeError),
+    /// The server's spec names something that this program does not have.
+    #[error("the server uses the {what} {name:?}, which is none of Primus's own")]
+    Unknown {
+        /// `transformer` or `parser`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// An option names something that the server does not speak.
+    #[error("the server speaks {0}")]
+    Mismatch(String),
+    /// The connection ended before the transformer's layer was open.
+    #[error("the server took the connection and did not greet")]
+    NotGreeted(#[source] Ended),
+    /// A transformer has no way to connect.
+    #[error("there is no way to connect")]
+    NoRoute,
     /// The time was up.
     #[error("no {stage} within {after:?}")]
     TimedOut {
@@ -182,15 +200,16 @@ pub enum DialError {
     },
 }
 
-/// Opens a websocket at `target`, a path and query of the endpoint.
+/// Opens a websocket at `target`, a path and query of the endpoint, before `deadline`.
 ///
 /// # Errors
 ///
 /// Says at which stage it failed and why. A refused upgrade has been read to its end.
-pub async fn dial(
+pub(super) async fn dial(
     endpoint: &Endpoint,
     target: &str,
     options: &DialOptions,
+    deadline: Instant,
     tracer: &mut Tracer,
 ) -> Result<Socket, DialError> {
     let stage = Cell::new(Stage::Lookup);
@@ -203,18 +222,20 @@ pub async fn dial(
             other => DialError::Upgrade(other),
         })
     };
-    let socket = in_time(options.timeout, &stage, opening).await?;
+    let socket = in_time(deadline, options.timeout, &stage, opening).await?;
     tracer(Trace::Upgraded);
     Ok(socket)
 }
 
-/// Gives up on what takes too long, and says at which stage it was.
+/// Gives up on what takes too long, and says at which stage it was; `after` is the time that was
+/// given to all of it.
 pub(super) async fn in_time<T>(
+    deadline: Instant,
     after: Duration,
     stage: &Cell<Stage>,
     work: impl Future<Output = Result<T, DialError>>,
 ) -> Result<T, DialError> {
-    match timeout(after, work).await {
+    match timeout_at(deadline, work).await {
         Ok(result) => result,
         Err(_) => Err(DialError::TimedOut {
             stage: stage.get(),

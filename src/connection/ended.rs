@@ -5,7 +5,9 @@ use std::time::Duration;
 use tokio_tungstenite::tungstenite;
 use tungstenite::error::CapacityError;
 
+use super::dial::DialError;
 use super::upgrade::MAX_MESSAGE;
+use crate::protocol::service::call::Dialect;
 use crate::protocol::service::error::FeathersError;
 
 /// How a connection ended.
@@ -44,6 +46,17 @@ fn in_words(code: Option<u16>, reason: &str) -> String {
     }
 }
 
+/// What is known of a server that did not answer a call.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Silence {
+    /// Whether anything came from it meanwhile.
+    pub heard: bool,
+    /// Whether Primus answered a question meanwhile.
+    pub alive: bool,
+    /// Whether it is one of Feathers 2 or older, where that is known.
+    pub legacy: Option<bool>,
+}
+
 /// Why a call has no result.
 #[derive(Debug, thiserror::Error)]
 pub enum CallError {
@@ -55,9 +68,23 @@ pub enum CallError {
     TimedOut {
         /// The time that was given.
         after: Duration,
-        /// Whether anything came from the server meanwhile.
-        heard: bool,
+        /// What could be found out meanwhile.
+        silence: Silence,
     },
+    /// A dialect was named, and the server speaks another.
+    #[error("the server speaks the dialect {}, not {}", spoken.name(), named.name())]
+    Dialect {
+        /// The one that was named.
+        named: Dialect,
+        /// The one that it speaks.
+        spoken: Dialect,
+    },
+    /// A transformer or parser was named, and the server speaks another.
+    #[error("the server speaks {0}")]
+    Mismatch(String),
+    /// The server speaks otherwise than it did, and could not be connected to again.
+    #[error(transparent)]
+    Redial(DialError),
     /// The connection ended before the answer came: the call may have been carried out.
     #[error("the connection ended before the answer came")]
     Lost(#[source] Ended),

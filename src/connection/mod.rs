@@ -1,14 +1,19 @@
 //! The only place with sockets: from a URL to a connection that calls and listens.
 //!
-//! [`endpoint`] reads the URL, [`dial`] gets a byte stream (with [`tls`] where the URL asks for
-//! it), [`upgrade`] makes it a websocket, [`client`] drives a protocol session over it.
+//! [`endpoint`] reads the URL, `discover` finds out how the server wants to be spoken to and
+//! [`routes`] which ways lead there, [`dial`] gets a byte stream (with [`tls`] where the URL asks
+//! for it), [`upgrade`] makes it a websocket, `transport` carries frames over that or over HTTP
+//! requests, [`client`] drives a protocol session over it, and `calls` asks.
 //! Nothing here knows commands, files of the configuration or the terminal.
 
+mod calls;
 pub mod client;
 pub mod dial;
+mod discover;
 pub mod ended;
 pub mod endpoint;
 mod http;
+pub mod routes;
 pub mod tls;
 pub mod trace;
 mod transport;

@@ -2,11 +2,34 @@
 
 use std::net::SocketAddr;
 
+use crate::protocol::facts::{Facts, Route};
 use crate::protocol::frame::Frame;
+use crate::protocol::service::call::Dialect;
+
+/// Where something that is known of a server comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// The user's options.
+    Options,
+    /// An earlier run.
+    Cache,
+    /// The server's spec.
+    Spec,
+    /// What the server answers to this and that.
+    Tries,
+}
 
 /// A moment in the life of a connection.
 #[derive(Debug)]
 pub enum Trace<'a> {
+    /// It is known how to speak to the server.
+    Found(&'a Facts, Source),
+    /// What was known of the server is no longer so; why.
+    Outdated(&'a str),
+    /// A route is closed; why.
+    Refused(Route, &'a str),
+    /// The server has shown which dialect it speaks.
+    Dialect(Dialect),
     /// A TCP connection stands.
     Connected(SocketAddr),
     /// A TLS handshake is done; the version that was agreed on.

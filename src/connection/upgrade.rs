@@ -232,7 +232,7 @@ pub(super) async fn refusal(response: Response<Incoming>) -> Refusal {
 }
 
 /// Reads a body to its end, or as far as it comes in time and is bearable.
-async fn beginning(mut body: Incoming) -> Vec<u8> {
+pub(super) async fn beginning(mut body: Incoming) -> Vec<u8> {
     let mut bytes = Vec::new();
     let reading = async {
         while let Some(Ok(frame)) = body.frame().await {

@@ -8,9 +8,11 @@ pub mod credentials;
 pub mod directory;
 pub mod error;
 pub mod files;
+pub mod servers;
 pub mod token;
 
 pub use credentials::{CredentialsFile, Stored};
 pub use directory::ConfigDir;
 pub use error::{Notice, StoreError};
+pub use servers::ServersFile;
 pub use token::Claims;

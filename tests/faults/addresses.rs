@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::thread;
 
+use crate::KNOWN;
 use crate::support::{ScriptedServer, TestEnv};
 use serde_json::json;
 use tokio_tungstenite::tungstenite::{Message, accept};
@@ -20,7 +21,7 @@ fn localhost_is_found_where_only_ipv4_listens() {
         peer.drain();
     });
     let url = format!("http://localhost:{}", port(&server.url()));
-    let run = TestEnv::new().run(["find", "x", "--url", &url]);
+    let run = TestEnv::new().run(["find", "x", "--url", &url].iter().chain(&KNOWN));
     assert_eq!(run.success(), "\"IPv4\"\n");
     server.join();
 }
@@ -40,7 +41,7 @@ fn an_ipv6_address_stands_in_brackets() {
             .unwrap();
         while socket.read().is_ok() {}
     });
-    let run = TestEnv::new().run(["find", "x", "--url", &url]);
+    let run = TestEnv::new().run(["find", "x", "--url", &url].iter().chain(&KNOWN));
     assert_eq!(run.success(), "\"IPv6\"\n");
     server.join().unwrap();
 }

@@ -52,10 +52,20 @@ fn against(server: ScriptedServer, args: &[&str]) -> Run {
     run
 }
 
-/// A command for a server.
+/// What is known of a server that needs not be asked how it wants to be spoken to.
+const KNOWN: [&str; 6] = [
+    "--transformer",
+    "websockets",
+    "--parser",
+    "json",
+    "--dialect",
+    "feathers4",
+];
+
+/// A command for a server that needs not be asked.
 fn command(env: &TestEnv, server: &ScriptedServer, args: &[&str]) -> Command {
     let url = server.url();
-    env.command(["--url", &url].iter().chain(args))
+    env.command(["--url", &url].iter().chain(&KNOWN).chain(args))
 }
 
 /// The same command with no more memory than so many MiB of addresses.

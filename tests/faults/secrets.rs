@@ -8,6 +8,7 @@ use std::sync::mpsc::channel;
 use serde_json::{Value, json};
 
 use crate::command;
+use crate::KNOWN;
 use crate::support::env::finished;
 use crate::support::{Peer, Run, ScriptedServer, TestEnv};
 use crate::wire::{self, close_frame, expect_fin, request};
@@ -357,7 +358,8 @@ fn a_secret_of_the_url_is_not_shown_when_it_comes_back() {
             expect_fin(&mut stream);
         });
         let url = format!("{}?token=canary-url&v=1", server.url());
-        let run = TestEnv::new().run(["-vv", "--url", &url, "find", "messages"]);
+        let args = ["-vv", "--url", &url, "find", "messages"];
+        let run = TestEnv::new().run(args.iter().chain(&KNOWN));
         server.join();
         check(&run, "URL");
         let stderr = run.failure(3);

@@ -7,6 +7,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::time;
+use crate::protocol::parser;
+use crate::protocol::service::call::Dialect;
+use crate::protocol::transformer::Kind;
 
 /// What is used when no URL is given: where a generated Feathers application listens.
 pub(in crate::cli) const DEFAULT_URL: &str = "http://localhost:3030";
@@ -39,7 +42,8 @@ pub(in crate::cli) struct Globals {
     #[arg(long, global = true, value_name = "NAME", default_value = "auto", help_heading = SERVER)]
     pub(in crate::cli) parser: Parser,
 
-    /// How the server's generation of Feathers speaks; feathers4 is also right for 5
+    /// How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2
+    /// for 1
     #[arg(long, global = true, value_name = "NAME", default_value = "auto", help_heading = SERVER)]
     pub(in crate::cli) dialect: DialectName,
 
@@ -127,6 +131,33 @@ pub(in crate::cli) enum Transformer {
     Auto,
     /// Plain websocket messages.
     Websockets,
+    /// Plain websocket messages.
+    Uws,
+    /// Plain websocket messages.
+    Faye,
+    /// SockJS.
+    Sockjs,
+    /// Engine.IO.
+    #[value(name = "engine.io")]
+    EngineIo,
+    /// BrowserChannel, over HTTP.
+    #[value(name = "browserchannel")]
+    BrowserChannel,
+}
+
+impl Transformer {
+    /// Returns the transformer; `None` for the one to be found out.
+    pub(in crate::cli) fn kind(self) -> Option<Kind> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Websockets => Kind::Websockets,
+            Self::Uws => Kind::Uws,
+            Self::Faye => Kind::Faye,
+            Self::Sockjs => Kind::Sockjs,
+            Self::EngineIo => Kind::EngineIo,
+            Self::BrowserChannel => Kind::BrowserChannel,
+        })
+    }
 }
 
 /// The names of parsers.
@@ -136,6 +167,25 @@ pub(in crate::cli) enum Parser {
     Auto,
     /// JSON in text messages.
     Json,
+    /// JSON with dates and bytes.
+    Ejson,
+    /// BinaryPack.
+    Binary,
+    /// MessagePack.
+    Msgpack,
+}
+
+impl Parser {
+    /// Returns the parser; `None` for the one to be found out.
+    pub(in crate::cli) fn kind(self) -> Option<parser::Kind> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Json => parser::Kind::Json,
+            Self::Ejson => parser::Kind::Ejson,
+            Self::Binary => parser::Kind::Ejson,
+            Self::Msgpack => parser::Kind::Ejson,
+        })
+    }
 }
 
 /// The names of dialects.
@@ -147,6 +197,20 @@ pub(in crate::cli) enum DialectName {
     Feathers4,
     /// Feathers 3.
     Feathers3,
+    /// Feathers 2 and 1.
+    Feathers2,
+}
+
+impl DialectName {
+    /// Returns the dialect; `None` for the one to be found out.
+    pub(in crate::cli) fn dialect(self) -> Option<Dialect> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Feathers4 => Dialect::Feathers4,
+            Self::Feathers3 => Dialect::Feathers3,
+            Self::Feathers2 => Dialect::Feathers2,
+        })
+    }
 }
 
 /// The names of output formats.

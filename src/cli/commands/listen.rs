@@ -87,6 +87,12 @@ impl Listen {
         let newcomer = context.settings.stdout_is_terminal;
         let service = self.service.clone();
         context.online(Identity::Token, Shape::Stream, async |online| {
+            let checked = online.connection.check().await;
+            checked.map_err(|error| Failure::Call {
+                error,
+                what: "listening".to_owned(),
+                writes: false,
+            })?;
             online.reporter.notice("listening");
             let mut listener = Listener {
                 options: &self,

@@ -12,6 +12,7 @@ use crate::cli::context::{Context, Identity, credentials};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
 use crate::cli::prompt;
+use crate::cli::servers;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::protocol::json::Json;
@@ -62,7 +63,7 @@ impl Login {
         let settings = context.settings.clone();
         let sign_in = SignIn::new(&settings.auth_service, payload);
         if settings.dry_run {
-            return context.preview(&sign_in.start(settings.dialect.unwrap_or_default()), true);
+            return context.preview(&sign_in.start(servers::dialect(&settings)), true);
         }
         // Before anything is sent: a token that cannot be kept would be lost.
         let (_, notices) = credentials()?.get(&settings.server.origin(), None)?;

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Context, Identity, credentials, is_unanswered};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
+use crate::cli::servers;
 use crate::cli::settings::TokenSource;
 use crate::protocol::service::authentication::sign_out;
 
@@ -23,7 +24,7 @@ impl Logout {
         let settings = context.settings.clone();
         let origin = settings.server.origin();
         if settings.dry_run {
-            let dialect = settings.dialect.unwrap_or_default();
+            let dialect = servers::dialect(&settings);
             return context.preview(&sign_out(&settings.auth_service, dialect), true);
         }
         let told = match context.token()? {
@@ -68,7 +69,7 @@ impl Logout {
 fn tell_server(context: &mut Context) -> Result<(), Failure> {
     let settings = context.settings.clone();
     context.online(Identity::Token, Shape::Call, async |online| {
-        let dialect = online.dialect().or(settings.dialect).unwrap_or_default();
+        let dialect = online.connection.dialect();
         let emission = sign_out(&settings.auth_service, dialect);
         let what = format!("signing out on {}", settings.auth_service);
         let result = online.connection.call(&emission, settings.timeout).await;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::cli::context::{Context, Identity, Token};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
+use crate::cli::servers;
 use crate::output::escape;
 use crate::output::format::Format;
 use crate::protocol::json::Json;
@@ -37,9 +38,8 @@ impl Whoami {
         }
         if self.check && context.settings.dry_run {
             let settings = &context.settings;
-            let (service, dialect) = (&settings.auth_service, settings.dialect);
-            let sign_in = SignIn::with_token(service, &token.secret);
-            return context.preview(&sign_in.start(dialect.unwrap_or_default()), true);
+            let sign_in = SignIn::with_token(&settings.auth_service, &token.secret);
+            return context.preview(&sign_in.start(servers::dialect(settings)), true);
         }
         let lines = describe(&server, &token);
         match context.settings.format {

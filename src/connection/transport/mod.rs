@@ -4,6 +4,8 @@
 
 mod requests;
 mod websocket;
+pub(super) mod stub;
+pub(super) use stub::{polling, xhr_streaming, browserchannel};
 
 pub(super) use requests::{Arrivals, Requests};
 pub(super) use websocket::Websocket;

@@ -59,7 +59,16 @@ impl Kind {
 
     /// Finds a transformer by its name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        match name {
+            // Primus 5 had it; it frames nothing either.
+            "lws" => Some(Self::Websockets),
+            _ => Self::ALL.into_iter().find(|kind| kind.name() == name),
+        }
+    }
+
+    /// Tells whether a frame is a Primus message as it is.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Self::Websockets | Self::Uws | Self::Faye)
     }
 }
 

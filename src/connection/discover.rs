@@ -1,0 +1,203 @@
+//! Finding out how a server wants to be spoken to.
+//!
+//! Its spec is asked for first: a blind upgrade can end the process of a SockJS server. Where
+//! there is none, `<path>/websocket` is the one address that plain servers and those of SockJS
+//! take without framing; the answers of the others to it tell what they are.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use hyper::StatusCode;
+use tokio::time::Instant;
+
+use super::dial::{self, DialError, Stage};
+use super::http::{Http, Question};
+use super::routes::{Line, Server, Wishes, line};
+use super::trace::{Source, Trace, Tracer, silent};
+use super::upgrade::{self, Refusal};
+use crate::protocol::facts::{Facts, Route};
+use crate::protocol::parser;
+use crate::protocol::spec::Spec;
+use crate::protocol::transformer::{Kind, Websockets};
+
+/// How long a spec that only explains something may take.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What was found out, and the connection if one was opened meanwhile.
+pub(super) struct Found {
+    pub(super) facts: Facts,
+    pub(super) spec: Option<Spec>,
+    pub(super) line: Option<Line>,
+}
+
+/// Asks a server how it wants to be spoken to; `deadline` is when there must be a connection.
+pub(super) async fn discover(
+    server: &Server,
+    wishes: &Wishes,
+    deadline: Instant,
+    tracer: &mut Tracer,
+) -> Result<Found, DialError> {
+    // What hangs leaves time for what comes next.
+    let half = deadline.saturating_duration_since(Instant::now()) / 2;
+    let spec = match spec(server, Instant::now() + half, tracer).await {
+        Ok(spec) => spec,
+        // Where no request gets through, no upgrade will.
+        Err(error) if !is_about_http(&error) => return Err(error),
+        Err(_) => None,
+    };
+    if let Some(spec) = spec {
+        let facts = of_spec(&spec, wishes)?;
+        tracer(Trace::Found(&facts, Source::Spec));
+        return Ok(Found {
+            facts,
+            spec: Some(spec),
+            line: None,
+        });
+    }
+    let found = match wishes.transformer {
+        // There is nothing to try.
+        Some(transformer) => Found {
+            facts: Facts {
+                transformer,
+                parser: wishes.parser.unwrap_or(parser::Kind::Json),
+                ..Facts::usual()
+            },
+            spec: None,
+            line: None,
+        },
+        None => by_trying(server, wishes, deadline, tracer).await?,
+    };
+    tracer(Trace::Found(&found.facts, Source::Tries));
+    Ok(found)
+}
+
+/// Asks for the spec; `None` when what comes is none.
+pub(super) async fn spec(
+    server: &Server,
+    deadline: Instant,
+    tracer: &mut Tracer,
+) -> Result<Option<Spec>, DialError> {
+    let question = Question::get(server.endpoint.below("/spec", &[]));
+    let (status, body) = ask(server, &question, deadline, tracer).await?;
+    Ok(Some(body)
+        .filter(|_| status.is_success())
+        .and_then(|body| Spec::parse(&body)))
+}
+
+/// Asks for the spec, to explain why something does not work; does not tell what it does.
+pub(super) async fn spec_if_any(server: &Server) -> Option<Spec> {
+    let deadline = Instant::now() + PATIENCE;
+    spec(server, deadline, &mut silent()).await.ok().flatten()
+}
+
+async fn ask(
+    server: &Server,
+    question: &Question,
+    deadline: Instant,
+    tracer: &mut Tracer,
+) -> Result<(StatusCode, String), DialError> {
+    let stage = Cell::new(Stage::Lookup);
+    let asking = async {
+        let mut http = Http::new(&server.endpoint, &server.options);
+        let response = http.send(question, &stage, tracer).await?;
+        let status = response.status();
+        let body = upgrade::beginning(response.into_body()).await;
+        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+    };
+    dial::in_time(deadline, server.options.timeout, &stage, asking).await
+}
+
+/// Takes transformer and parser from a spec, unless an option names them.
+pub(super) fn of_spec(spec: &Spec, wishes: &Wishes) -> Result<Facts, DialError> {
+    let unknown = |what, name: &str| DialError::Unknown {
+        what,
+        name: name.to_owned(),
+    };
+    let transformer = spec.transformer.as_deref().unwrap_or("websockets");
+    let parser = spec.parser.as_deref().unwrap_or("json");
+    Ok(Facts {
+        transformer: match wishes.transformer {
+            Some(transformer) => transformer,
+            None => Kind::from_name(transformer)
+                .ok_or_else(|| unknown("transformer", transformer))?,
+        },
+        parser: match wishes.parser {
+            Some(parser) => parser,
+            None => {
+                parser::Kind::from_name(parser).ok_or_else(|| unknown("parser", parser))?
+            }
+        },
+        primus: spec.version.clone(),
+        ..Facts::usual()
+    })
+}
+
+async fn by_trying(
+    server: &Server,
+    wishes: &Wishes,
+    deadline: Instant,
+    tracer: &mut Tracer,
+) -> Result<Found, DialError> {
+    let mut facts = Facts {
+        parser: wishes.parser.unwrap_or(parser::Kind::Json),
+        route: Route::Raw,
+        ..Facts::usual()
+    };
+    let target = server.endpoint.below("/websocket", &[]);
+    let refused = match dial::dial(&server.endpoint, &target, &server.options, deadline, tracer).await {
+        Ok(socket) => {
+            let line = line(socket, Box::new(Websockets), &facts);
+            return Ok(Found {
+                facts,
+                spec: None,
+                line: Some(line),
+            });
+        }
+        Err(DialError::Refused(refusal)) => refusal,
+        Err(error) => return Err(error),
+    };
+    facts.route = Route::Websocket;
+    facts.transformer = if is_engine_io(&refused) {
+        Kind::EngineIo
+    } else if refused.status == StatusCode::NOT_FOUND
+        && is_browser_channel(server, deadline, tracer).await
+    {
+        Kind::BrowserChannel
+    } else {
+        return Err(DialError::Refused(refused));
+    };
+    Ok(Found {
+        facts,
+        spec: None,
+        line: None,
+    })
+}
+
+/// Engine.IO refuses what does not name one of its transports.
+fn is_engine_io(refusal: &Refusal) -> bool {
+    let text = refusal.body.as_deref().unwrap_or_default();
+    refusal.status == StatusCode::BAD_REQUEST && text.contains("Transport unknown")
+}
+
+/// BrowserChannel has an address that tells of the network between; it answers with a list.
+async fn is_browser_channel(server: &Server, deadline: Instant, tracer: &mut Tracer) -> bool {
+    let parameters = [("VER", "8"), ("MODE", "init")];
+    let question = Question::get(server.endpoint.below("/test", &parameters));
+    match ask(server, &question, deadline, tracer).await {
+        Ok((status, body)) => status.is_success() && body.trim_start().starts_with('['),
+        Err(_) => false,
+    }
+}
+
+/// Tells whether the server was reached and only its answer is of no use.
+fn is_about_http(error: &DialError) -> bool {
+    matches!(
+        error,
+        DialError::Upgrade(_)
+            | DialError::Refused(_)
+            | DialError::TimedOut {
+                stage: Stage::Request | Stage::Upgrade,
+                ..
+            }
+    )
+}

@@ -1,0 +1,47 @@
+//! What `GET <pathname>/spec` tells of a server. Mirrors `middleware/spec.js` of Primus.
+
+use serde::Deserialize;
+
+/// The part of the spec that tells how to connect.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+pub struct Spec {
+    /// The version of Primus.
+    pub version: Option<String>,
+    /// The name of the transformer; `custom` for one of the server's own.
+    pub transformer: Option<String>,
+    /// The name of the parser; `custom` for one of the server's own.
+    pub parser: Option<String>,
+}
+
+impl Spec {
+    /// Reads a spec; `None` for anything else, such as a web page.
+    pub fn parse(text: &str) -> Option<Self> {
+        let spec: Self = serde_json::from_str(text).ok()?;
+        (spec.transformer.is_some() || spec.parser.is_some()).then_some(spec)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn specs_of_old_and_new_servers_are_read_and_nothing_else_is() {
+        let old = r#"{"version":"5.2.2","pathname":"/primus","timeout":35000,"parser":"json","transformer":"websockets"}"#;
+        let spec = Spec::parse(old).unwrap();
+        assert_eq!(spec.version.as_deref(), Some("5.2.2"));
+        assert_eq!(spec.transformer.as_deref(), Some("websockets"));
+        assert_eq!(spec.parser.as_deref(), Some("json"));
+        for text in [
+            "",
+            "<html>",
+            "{}",
+            "[]",
+            "\"x\"",
+            r#"{"version":"1"}"#,
+            r#"{"parser":7}"#,
+        ] {
+            assert_eq!(Spec::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! `servers.json`: what was found out about servers, so that later runs need not ask again.
+//!
+//! A cache: what cannot be read of it counts as not there, and it may be deleted at any time.
+//! Knows the file's shape, not how anything was found out.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::directory::ConfigDir;
+use super::error::StoreError;
+use super::files;
+use crate::protocol::facts::{Facts, Route};
+use crate::protocol::parser;
+use crate::protocol::service::call::Dialect;
+use crate::protocol::transformer;
+
+const FILE: &str = "servers.json";
+const LOCK: &str = "servers.lock";
+const VERSION: u64 = 1;
+/// How many servers are remembered; beyond that the one written first is forgotten.
+const MOST: usize = 200;
+/// How long another process that writes is waited for: a cache is not worth more.
+const LOCK_WAIT: Duration = Duration::from_millis(200);
+
+/// The cache of a config directory, which need not exist yet.
+#[derive(Clone, Debug)]
+pub struct ServersFile {
+    dir: ConfigDir,
+}
+
+impl ServersFile {
+    /// Names the file in `dir`; touches nothing.
+    pub fn new(dir: ConfigDir) -> Self {
+        Self { dir }
+    }
+
+    /// Returns the file's path.
+    pub fn path(&self) -> PathBuf {
+        self.dir.file(FILE)
+    }
+
+    /// Returns what is known of a server, by its origin and path.
+    pub fn get(&self, server: &str) -> Option<Facts> {
+        let mut content = self.read().ok()?;
+        content.servers.swap_remove(server)?.facts()
+    }
+
+    /// Remembers what is known of a server. Writes only when it is new.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be written, or another process keeps it locked.
+    pub fn put(&self, server: &str, facts: &Facts) -> Result<(), StoreError> {
+        if self.get(server).as_ref() == Some(facts) {
+            return Ok(());
+        }
+        self.change(|servers| {
+            servers.shift_remove(server);
+            servers.insert(server.to_owned(), Entry::from(facts));
+            while servers.len() > MOST {
+                servers.shift_remove_index(0);
+            }
+        })
+    }
+
+    /// Forgets a server.
+    ///
+    /// # Errors
+    ///
+    /// As [`ServersFile::put`].
+    pub fn forget(&self, server: &str) -> Result<(), StoreError> {
+        if self.get(server).is_none() {
+            return Ok(());
+        }
+        self.change(|servers| {
+            servers.shift_remove(server);
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut IndexMap<String, Entry>)) -> Result<(), StoreError> {
+        // Modes that had to be narrowed are the concern of the tokens beside it.
+        let mut notices = Vec::new();
+        files::create_directory(self.dir.path(), &mut notices)?;
+        let _lock = files::lock(&self.dir.file(LOCK), LOCK_WAIT, &mut notices)?;
+        let path = self.path();
+        files::remove_leftovers(&path);
+        let mut content = self.read()?;
+        change(&mut content.servers);
+        let failed = |error: serde_json::Error| StoreError::io("write", &path)(error.into());
+        let mut bytes = serde_json::to_vec_pretty(&content).map_err(failed)?;
+        bytes.push(b'\n');
+        files::replace(&path, &bytes)
+    }
+
+    /// Reads the file; what is broken or from another release is as good as empty.
+    fn read(&self) -> Result<Servers, StoreError> {
+        let bytes = files::read(&self.path(), &mut Vec::new())?.unwrap_or_default();
+        let content: Option<Servers> = serde_json::from_slice(&bytes).ok();
+        Ok(content
+            .filter(|content| content.version == VERSION)
+            .unwrap_or_default())
+    }
+}
+
+/// The whole content of the file.
+#[derive(Deserialize, Serialize)]
+struct Servers {
+    version: u64,
+    servers: IndexMap<String, Entry>,
+}
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            servers: IndexMap::new(),
+        }
+    }
+}
+
+/// What is known of one server, by names.
+#[derive(Deserialize, Serialize)]
+struct Entry {
+    transformer: String,
+    parser: String,
+    route: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialect: Option<String>,
+}
+
+impl Entry {
+    /// Reads the names; one that is unknown makes the whole entry useless.
+    fn facts(self) -> Option<Facts> {
+        Some(Facts {
+            transformer: transformer::Kind::from_name(&self.transformer)?,
+            parser: parser::Kind::from_name(&self.parser)?,
+            route: Route::from_name(&self.route)?,
+            primus: self.primus,
+            dialect: match self.dialect {
+                Some(name) => Some(Dialect::from_name(&name)?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl From<&Facts> for Entry {
+    fn from(facts: &Facts) -> Self {
+        Self {
+            transformer: facts.transformer.name().to_owned(),
+            parser: facts.parser.name().to_owned(),
+            route: facts.route.name().to_owned(),
+            primus: facts.primus.clone(),
+            dialect: facts.dialect.map(|dialect| dialect.name().to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const HERE: &str = "http://localhost:3030/primus";
+
+    fn place() -> (TempDir, ServersFile) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = ServersFile::new(ConfigDir::at(dir.path().join("config")));
+        (dir, file)
+    }
+
+    fn facts() -> Facts {
+        Facts {
+            transformer: transformer::Kind::Sockjs,
+            parser: parser::Kind::Ejson,
+            route: Route::Raw,
+            primus: Some("7.3.5".to_owned()),
+            dialect: Some(Dialect::Feathers3),
+        }
+    }
+
+    #[test]
+    fn what_is_put_is_there_until_it_is_forgotten() {
+        let (_dir, file) = place();
+        assert_eq!(file.get(HERE), None);
+        file.put(HERE, &facts()).unwrap();
+        file.put("http://other", &Facts::usual()).unwrap();
+        assert_eq!(file.get(HERE), Some(facts()));
+        file.forget(HERE).unwrap();
+        assert_eq!(file.get(HERE), None);
+        assert_eq!(file.get("http://other"), Some(Facts::usual()));
+    }
+
+    #[test]
+    fn asking_and_forgetting_nothing_create_nothing() {
+        let (dir, file) = place();
+        file.get(HERE);
+        file.forget(HERE).unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_is_known_already_is_not_written_again() {
+        let (_dir, file) = place();
+        file.put(HERE, &facts()).unwrap();
+        let before = fs::metadata(file.path()).unwrap().modified().unwrap();
+        file.put(HERE, &facts()).unwrap();
+        let after = fs::metadata(file.path()).unwrap().modified().unwrap();
+        assert_eq!(before, after);
+    }
+
+    #[test]
+    fn a_broken_file_is_an_empty_one_and_is_mended() {
+        let (_dir, file) = place();
+        file.put(HERE, &facts()).unwrap();
+        let entry = r#"{"transformer":"carrier pigeon","parser":"json","route":"websocket"}"#;
+        for broken in [
+            "",
+            "{",
+            "[]",
+            r#"{"version":2,"servers":{}}"#,
+            &format!(r#"{{"version":1,"servers":{{"{HERE}":{entry}}}}}"#),
+        ] {
+            fs::write(file.path(), broken).unwrap();
+            assert_eq!(file.get(HERE), None, "{broken}");
+            file.put(HERE, &facts()).unwrap();
+            assert_eq!(file.get(HERE), Some(facts()), "{broken}");
+        }
+    }
+
+    #[test]
+    fn the_oldest_make_room() {
+        let (_dir, file) = place();
+        for number in 0..=MOST {
+            file.put(&format!("http://h:{number}"), &Facts::usual())
+                .unwrap();
+        }
+        assert_eq!(file.get("http://h:0"), None);
+        assert!(file.get("http://h:1").is_some());
+        assert!(file.get(&format!("http://h:{MOST}")).is_some());
+    }
+}
