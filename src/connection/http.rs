@@ -106,6 +106,11 @@ impl Http {
         Ok(response)
     }
 
+    /// Makes the next request use a new connection.
+    pub(super) fn renew(&mut self) {
+        self.kept = None;
+    }
+
     fn request(&self, question: &Question) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
         let mut request = Request::builder()
             .method(question.method.clone())

@@ -2,7 +2,11 @@
 //!
 //! A transport hands frames over as they are; what they mean is the transformer's matter.
 
+mod exchange;
+pub(super) mod polling;
 mod requests;
+#[cfg(test)]
+mod scripted;
 mod websocket;
 pub(super) mod stub;
 pub(super) use stub::{polling, xhr_streaming, browserchannel};
