@@ -8,8 +8,9 @@ mod requests;
 #[cfg(test)]
 mod scripted;
 mod websocket;
-pub(super) mod stub;
-pub(super) use stub::{polling, xhr_streaming, browserchannel};
+mod stub;
+pub(super) use stub::browserchannel;
+pub(super) mod xhr_streaming;
 
 pub(super) use requests::{Arrivals, Requests};
 pub(super) use websocket::Websocket;

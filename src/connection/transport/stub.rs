@@ -5,6 +5,4 @@ macro_rules! t { ($n:ident $(, $r:ty)?) => { pub(in crate::connection) mod $n {
  #[allow(dead_code)]
  pub(in crate::connection) fn session() -> String { String::new() }
 }}}
-t!(polling, crate::protocol::transformer::engine_io::Revision);
-t!(xhr_streaming);
 t!(browserchannel);
