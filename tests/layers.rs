@@ -28,13 +28,15 @@ const MAY: [(&str, &[&str]); 7] = [
 ];
 
 /// What each part of the protocol may import of the protocol, besides itself.
-const INSIDE_PROTOCOL: [(&str, &[&str]); 12] = [
+const INSIDE_PROTOCOL: [(&str, &[&str]); 14] = [
     ("tokens", &[]),
     ("json", &[]),
     ("frame", &[]),
     ("redact", &["json", "tokens"]),
     ("transformer", &["frame", "json"]),
-    ("parser", &["frame"]),
+    ("parser", &["frame", "tokens"]),
+    ("spec", &[]),
+    ("facts", &["parser", "service", "spec", "transformer"]),
     ("control", &["json"]),
     ("packet", &["json"]),
     ("heartbeat", &[]),

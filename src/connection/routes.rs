@@ -143,9 +143,9 @@ async fn take(
         }
         (_, Route::Raw) => (endpoint.below("/websocket", &[]), Box::new(Websockets)),
         (Kind::Sockjs, _) => {
-            let session = xhr_streaming::session();
+            let session = xhr_streaming::new_session();
             (
-                endpoint.below(&format!("/{session}/websocket"), &[]),
+                endpoint.below(&format!("{session}/websocket"), &[]),
                 Box::new(Sockjs::default()),
             )
         }

@@ -182,8 +182,8 @@ impl Parser {
             Self::Auto => return None,
             Self::Json => parser::Kind::Json,
             Self::Ejson => parser::Kind::Ejson,
-            Self::Binary => parser::Kind::Ejson,
-            Self::Msgpack => parser::Kind::Ejson,
+            Self::Binary => parser::Kind::Binary,
+            Self::Msgpack => parser::Kind::Msgpack,
         })
     }
 }

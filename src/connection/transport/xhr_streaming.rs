@@ -37,7 +37,7 @@ pub(in crate::connection) async fn open(
     stage: &Cell<Stage>,
     tracer: &mut Tracer,
 ) -> Result<Requests, DialError> {
-    let path = path(rand::random());
+    let path = new_session();
     let target = |name| endpoint.below(&format!("{path}/{name}"), &[]);
     let question = Question::post(target("xhr_streaming"), "", TEXT);
     let mut http = Http::new(endpoint, options);
@@ -206,7 +206,12 @@ fn push(body: &mut String, frame: &Frame) {
     }
 }
 
-/// Returns the path of a new session: a number that tells servers behind a balancer apart, and
+/// Returns the path of a new session below the one of the server.
+pub(in crate::connection) fn new_session() -> String {
+    path(rand::random())
+}
+
+/// Returns the path of a session: a number that tells servers behind a balancer apart, and
 /// an id.
 fn path(random: u64) -> String {
     let server = (random >> 40) % 1000;

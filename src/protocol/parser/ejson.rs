@@ -6,7 +6,7 @@
 
 use bytestring::ByteString;
 
-use super::{Parser, ParserError};
+use super::{Parser, ParserError, text};
 use crate::protocol::frame::Frame;
 
 /// EJSON in text frames.
@@ -15,13 +15,7 @@ pub struct EjsonParser;
 
 impl Parser for EjsonParser {
     fn decode(&self, message: Frame) -> Result<ByteString, ParserError> {
-        match message {
-            Frame::Text(text) => Ok(text),
-            Frame::Binary(_) => Err(ParserError {
-                parser: "ejson",
-                found: "binary",
-            }),
-        }
+        text("ejson", message)
     }
 
     fn encode(&self, json: ByteString) -> Frame {

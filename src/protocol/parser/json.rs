@@ -4,7 +4,7 @@
 
 use bytestring::ByteString;
 
-use super::{Parser, ParserError};
+use super::{Parser, ParserError, text};
 use crate::protocol::frame::Frame;
 
 /// JSON in text frames.
@@ -13,13 +13,7 @@ pub struct JsonParser;
 
 impl Parser for JsonParser {
     fn decode(&self, message: Frame) -> Result<ByteString, ParserError> {
-        match message {
-            Frame::Text(text) => Ok(text),
-            Frame::Binary(_) => Err(ParserError {
-                parser: "json",
-                found: "binary",
-            }),
-        }
+        text("json", message)
     }
 
     fn encode(&self, json: ByteString) -> Frame {

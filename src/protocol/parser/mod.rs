@@ -3,12 +3,20 @@
 //! A parser knows the encoding of a message and nothing of what it says. A new
 //! parser is a file here and a line in the list.
 
+mod binary_pack;
 mod ejson;
 mod json;
+mod msgpack;
+mod pack;
+#[cfg(test)]
+mod samples;
 
+pub use binary_pack::BinaryPackParser;
 pub use ejson::EjsonParser;
 pub use json::JsonParser;
+pub use msgpack::MsgpackParser;
 
+use bytes::Bytes;
 use bytestring::ByteString;
 
 use super::frame::Frame;
@@ -28,12 +36,47 @@ pub trait Parser {
 
 /// A message that the parser cannot read.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the server sent a {found} message, which the parser {parser} does not use")]
-pub struct ParserError {
-    /// The name of the parser, as `--parser` takes it.
-    pub parser: &'static str,
-    /// What came: `text` or `binary`.
-    pub found: &'static str,
+pub enum ParserError {
+    /// The message is of the wrong kind.
+    #[error("the server sent a {found} message, which the parser {parser} does not use")]
+    Frame {
+        /// The name of the parser, as `--parser` takes it.
+        parser: &'static str,
+        /// What came: `text` or `binary`.
+        found: &'static str,
+    },
+    /// The message is not what the parser's encoder writes.
+    #[error("the server sent a message that the parser {parser} cannot read: {what} at byte {at}")]
+    Damaged {
+        /// The name of the parser, as `--parser` takes it.
+        parser: &'static str,
+        /// How many bytes could be read.
+        at: usize,
+        /// What is wrong there.
+        what: &'static str,
+    },
+}
+
+/// Takes the text of a message.
+fn text(parser: &'static str, message: Frame) -> Result<ByteString, ParserError> {
+    match message {
+        Frame::Text(text) => Ok(text),
+        Frame::Binary(_) => Err(ParserError::Frame {
+            parser,
+            found: "binary",
+        }),
+    }
+}
+
+/// Takes the bytes of a message.
+fn bytes(parser: &'static str, message: Frame) -> Result<Bytes, ParserError> {
+    match message {
+        Frame::Binary(bytes) => Ok(bytes),
+        Frame::Text(_) => Err(ParserError::Frame {
+            parser,
+            found: "text",
+        }),
+    }
 }
 
 /// The parsers of Primus, by the names that its spec and `--parser` use.
@@ -43,17 +86,23 @@ pub enum Kind {
     Json,
     /// EJSON in text frames.
     Ejson,
+    /// binary-pack in binary frames.
+    Binary,
+    /// MessagePack in binary frames.
+    Msgpack,
 }
 
 impl Kind {
     /// Every parser there is.
-    pub const ALL: [Self; 2] = [Self::Json, Self::Ejson];
+    pub const ALL: [Self; 4] = [Self::Json, Self::Ejson, Self::Binary, Self::Msgpack];
 
     /// Returns the name of the parser.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Ejson => "ejson",
+            Self::Binary => "binary",
+            Self::Msgpack => "msgpack",
         }
     }
 
@@ -67,6 +116,8 @@ impl Kind {
         match self {
             Self::Json => Box::new(JsonParser),
             Self::Ejson => Box::new(EjsonParser),
+            Self::Binary => Box::new(BinaryPackParser),
+            Self::Msgpack => Box::new(MsgpackParser),
         }
     }
 }
