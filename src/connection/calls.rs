@@ -267,13 +267,10 @@ impl Connection {
         if self.session.has_understood() {
             return Ok(false);
         }
-        if self.spec.is_none() {
-            self.spec = discover::spec_if_any(&self.server).await;
-        }
-        let Some(spec) = &self.spec else {
+        let Some(told) = self.contradiction().await else {
             return Ok(false);
         };
-        let Some(told) = self.facts.contradicted_by(spec) else {
+        let Some(spec) = &self.spec else {
             return Ok(false);
         };
         if self.wishes.names_any() {

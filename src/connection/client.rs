@@ -25,8 +25,8 @@ use crate::protocol::spec::Spec;
 /// How long the server may take to answer our farewell.
 const FAREWELL: Duration = Duration::from_millis(500);
 
-/// How long a server may take to greet us where its spec says that it never will.
-const DOUBTFUL_GREETING: Duration = Duration::from_secs(1);
+/// How long a server may take to greet us before it is asked whether it ever will.
+const DOUBTFUL: Duration = Duration::from_secs(1);
 
 /// An open connection.
 pub struct Connection {
@@ -146,20 +146,19 @@ impl Connection {
         }
     }
 
-    /// Waits until calls may be sent.
+    /// Waits until calls may be sent. A server that keeps us waiting is asked for its spec: what
+    /// it says may show that no greeting will ever come.
     async fn greeted(&mut self, deadline: tokio::time::Instant) -> Result<(), DialError> {
-        let is_doubtful = self
-            .spec
-            .as_ref()
-            .is_some_and(|spec| self.facts.contradicted_by(spec).is_some());
-        let deadline = match is_doubtful {
-            true => deadline.min(tokio::time::Instant::now() + DOUBTFUL_GREETING),
-            false => deadline,
-        };
+        let mut doubt = Some(deadline.min(tokio::time::Instant::now() + DOUBTFUL));
         while !self.session.is_open() {
-            match timeout_at(deadline, self.step()).await {
+            match timeout_at(doubt.unwrap_or(deadline), self.step()).await {
                 Ok(Ok(_)) => {}
                 Ok(Err(ended)) => return Err(DialError::NotGreeted(ended)),
+                Err(_) if doubt.take().is_some() => {
+                    if let Some(told) = self.contradiction().await {
+                        return Err(DialError::Mismatch(told));
+                    }
+                }
                 Err(_) => {
                     return Err(DialError::TimedOut {
                         stage: Stage::Greeting,
@@ -169,6 +168,14 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// Asks for the server's spec, and returns what of our facts it contradicts.
+    pub(super) async fn contradiction(&mut self) -> Option<String> {
+        if self.spec.is_none() {
+            self.spec = discover::spec_if_any(&self.server).await;
+        }
+        self.facts.contradicted_by(self.spec.as_ref()?)
     }
 
     /// Opens the connection anew according to other facts; nothing of the old one is kept.
@@ -381,7 +388,7 @@ impl Connection {
 fn may_be_outdated(error: &DialError) -> bool {
     match error {
         DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
-        DialError::Upgrade(_) | DialError::NotGreeted(_) => true,
+        DialError::Upgrade(_) | DialError::NotGreeted(_) | DialError::Mismatch(_) => true,
         DialError::TimedOut { stage, .. } => {
             matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
         }
@@ -396,7 +403,7 @@ async fn explained(
     facts: &Facts,
     spec: Option<Spec>,
 ) -> DialError {
-    if !may_be_outdated(&error) {
+    if !may_be_outdated(&error) || matches!(error, DialError::Mismatch(_)) {
         return error;
     }
     let spec = match spec {
