@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes seeds for the fuzz targets from the recordings of real servers.
+# Makes seeds for the fuzz targets from the recordings of real servers and encoders.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/packet corpus/session corpus/pairs
+mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser
 
 # The text of a frame, of a line {"in":"..."} or {"out":"..."}.
 text='s/"}$//; s/\\"/"/g; s/\\\\/\\/g'
@@ -26,3 +26,13 @@ for pair in 'status=read' 'age[$gt]=21' 'tags[]=a' 'a.b.c:=[1.0,{"x":null}]' '@f
     printf '%s\n' "$pair" >"corpus/pairs/$i"
 done
 cat corpus/pairs/1 corpus/pairs/2 corpus/pairs/3 >corpus/pairs/several
+
+# Each line of frames.hex: the number of a parser in `Kind::ALL`, and a message.
+i=0
+while read -r kind bytes; do
+    i=$((i + 1))
+    for byte in "0$kind" $(printf '%s' "$bytes" | sed 's/../& /g'); do
+        # shellcheck disable=SC2059
+        printf "\\$(printf '%03o' "0x$byte")"
+    done >"corpus/parser/$i"
+done <frames.hex
