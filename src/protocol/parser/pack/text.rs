@@ -24,12 +24,10 @@ const ESCAPES: [u8; 256] = {
 
 /// Writes a string with its quotes.
 pub(super) fn push_string(text: &mut Vec<u8>, string: &[u8]) {
+    text.reserve(string.len() + 2);
     text.push(b'"');
     let mut rest = string;
-    while let Some(plain) = rest
-        .iter()
-        .position(|&byte| ESCAPES[usize::from(byte)] != 0)
-    {
+    while let Some(plain) = first_escape(rest) {
         let byte = rest[plain];
         text.extend_from_slice(&rest[..plain]);
         match ESCAPES[usize::from(byte)] {
@@ -44,6 +42,26 @@ pub(super) fn push_string(text: &mut Vec<u8>, string: &[u8]) {
     }
     text.extend_from_slice(rest);
     text.push(b'"');
+}
+
+/// Returns where the first byte stands that cannot stand for itself, looking at eight at once.
+fn first_escape(string: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    let (chunks, _) = string.as_chunks::<8>();
+    let clean = chunks.iter().take_while(|chunk| {
+        let eight = u64::from_ne_bytes(**chunk);
+        // The top bit of a byte is set if the byte is less than `limit`, or has it set itself.
+        let below = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes;
+        let quote = eight ^ (ONES * u64::from(b'"'));
+        let backslash = eight ^ (ONES * u64::from(b'\\'));
+        (below(eight, 0x20) | below(quote, 1) | below(backslash, 1)) & TOPS == 0
+    });
+    let from = clean.count() * 8;
+    let at = string[from..]
+        .iter()
+        .position(|&byte| ESCAPES[usize::from(byte)] != 0)?;
+    Some(from + at)
 }
 
 /// Writes a whole number.
@@ -141,5 +159,17 @@ mod tests {
             String::from_utf8(text).unwrap(),
             "\"\\u0000\\u001f\\b\\t\\n\\f\\r\\\"\\\\/\u{7f}é€😀\u{2028}\""
         );
+    }
+
+    #[test]
+    fn a_byte_that_needs_an_escape_is_found_at_any_place() {
+        for byte in 0..=u8::MAX {
+            for (len, at) in [(1, 0), (8, 0), (8, 7), (20, 3), (20, 12), (20, 19)] {
+                let mut string = vec![0xff; len];
+                string[at] = byte;
+                let escaped = byte < 0x20 || byte == b'"' || byte == b'\\';
+                assert_eq!(first_escape(&string), escaped.then_some(at), "{byte} {at}");
+            }
+        }
     }
 }
