@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::error::Error;
 use std::future::pending;
+use std::io;
 use std::time::Duration;
 
 use http_body_util::BodyExt;
@@ -150,6 +151,10 @@ pub(super) enum BodyError {
 impl From<BodyError> for Ended {
     fn from(error: BodyError) -> Self {
         match error {
+            BodyError::Http(error) if is_end(&error) => Self::Closed {
+                code: None,
+                reason: String::new(),
+            },
             BodyError::Http(error) => Self::Broken(in_words(&error)),
             BodyError::TooLarge => Self::TooLarge,
         }
@@ -199,6 +204,12 @@ pub(super) async fn deliver(arrivals: &Arrivals, arrival: Arrival) {
     if arrivals.send(arrival).await.is_err() {
         pending().await
     }
+}
+
+/// Tells whether the server hung up in the midst of a body.
+fn is_end(error: &hyper::Error) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    cause.is_some_and(|cause: &io::Error| cause.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 fn broken(error: &DialError) -> Ended {

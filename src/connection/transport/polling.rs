@@ -363,7 +363,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_server_that_hangs_up_ends_the_connection() {
-        for part in [None, Some(&b"4\"half"[..])] {
+        for (part, closed) in [(None, false), (Some(&b"4\"half"[..]), true)] {
             let ended = end_of(async |server| {
                 let (send, poll) = server.next_two("POST").await;
                 if let Some(part) = part {
@@ -371,7 +371,9 @@ mod tests {
                 }
                 send
             });
-            assert!(matches!(ended.await, Ended::Broken(_)));
+            let ended = ended.await;
+            assert_eq!(ended == over(), closed, "{ended}");
+            assert_eq!(matches!(ended, Ended::Broken(_)), !closed, "{ended}");
         }
     }
 

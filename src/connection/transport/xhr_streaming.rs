@@ -375,7 +375,7 @@ mod tests {
     #[tokio::test]
     async fn a_server_that_hangs_up_or_refuses_ends_the_connection() {
         let ended = end_of(async |_, stream| drop(stream)).await;
-        assert!(matches!(ended, Ended::Broken(_)), "{ended}");
+        assert!(matches!(ended, Ended::Closed { code: None, .. }), "{ended}");
         let ended = end_of(async |server, stream| {
             stream.end().await;
             let again = server.next().await;
