@@ -2,7 +2,7 @@
 # Makes seeds for the fuzz targets from the recordings of real servers and encoders.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser
+mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser corpus/transformer
 
 # The text of a frame, of a line {"in":"..."} or {"out":"..."}.
 text='s/"}$//; s/\\"/"/g; s/\\\\/\\/g'
@@ -36,3 +36,12 @@ while read -r kind bytes; do
         printf "\\$(printf '%03o' "0x$byte")"
     done >"corpus/parser/$i"
 done <frames.hex
+
+# A conversation of each transformer; \036 stands between two packets of revision 4.
+printf '%s\n' s to th 'ta["\"primus::id::a\"","{\"type\":1,\"id\":1,\"data\":[null,\"\\ud83d\\ude00\"]}"]' \
+    'tm"x"' 'ta["\ud800"]' 'tc[1000,"Normal closure"]' >corpus/transformer/sockjs
+printf '4\nt0{"sid":"a","pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}\nt2\nt2probe\nt4"x"\nb\203\nt1\n' \
+    >corpus/transformer/engine.io-4
+printf '4\np0{"sid":"a"}\0364"x"\036bg6Q=\0362\nt6\n' >corpus/transformer/polling-4
+printf '3\nt0{"sid":"a","pingInterval":25000}\nt3\nt4"x"\nb\004\203\ntb4g6Q=\nt1\n' >corpus/transformer/engine.io-3
+printf '3\np12:0{"sid":"a"}5:4"é😀6:b4g6Q=1:6\np5:4"Ã©"\n' >corpus/transformer/polling-3
