@@ -202,7 +202,7 @@ pub(super) async fn whole(
 /// still to be sent matters.
 pub(super) async fn deliver(arrivals: &Arrivals, arrival: Arrival) {
     if arrivals.send(arrival).await.is_err() {
-        pending().await
+        pending::<()>().await;
     }
 }
 

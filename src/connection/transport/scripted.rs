@@ -69,7 +69,7 @@ pub(super) struct Asked {
     /// The how-many-eth connection it came over.
     pub(super) connection: usize,
     stream: BufStream<TcpStream>,
-    sender: UnboundedSender<Asked>,
+    sender: UnboundedSender<Self>,
 }
 
 impl Asked {
@@ -194,7 +194,6 @@ pub(super) async fn next(requests: &mut Requests) -> Result<Frame, Ended> {
 }
 
 /// Waits for frames that hold these texts.
-#[track_caller]
 pub(super) async fn expect(requests: &mut Requests, texts: &[&str]) {
     for expected in texts {
         assert_eq!(next(requests).await, Ok(text(expected)));
