@@ -2,7 +2,7 @@
 # Makes seeds for the fuzz targets from the recordings of real servers and encoders.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser corpus/transformer
+mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser corpus/transformer corpus/browserchannel
 
 # The text of a frame, of a line {"in":"..."} or {"out":"..."}.
 text='s/"}$//; s/\\"/"/g; s/\\\\/\\/g'
@@ -45,3 +45,20 @@ printf '4\nt0{"sid":"a","pingInterval":25000,"pingTimeout":20000,"maxPayload":10
 printf '4\np0{"sid":"a"}\0364"x"\036bg6Q=\0362\nt6\n' >corpus/transformer/polling-4
 printf '3\nt0{"sid":"a","pingInterval":25000}\nt3\nt4"x"\nb\004\203\ntb4g6Q=\nt1\n' >corpus/transformer/engine.io-3
 printf '3\np12:0{"sid":"a"}5:4"é😀6:b4g6Q=1:6\np5:4"Ã©"\n' >corpus/transformer/polling-3
+
+# The first byte says how the others are cut. Lengths are in UTF-16 units.
+chunk() {
+    printf '%s\n%s\n' "${2:-$((${#1} + 1))}" "$1"
+}
+
+i=0
+for array in '[[1,"\"primus::id::91wr4giz\""]]' '[[1,["noop"]],[2,"x"]]' '[[1,"x"],[1,"y"],[2,["stop"]]]' \
+    '[[1,["close"]]]' '[[1,{"type":"Buffer","data":[1]}]]' '[[0,"again"],[7,"\ud800"]]' '[1,1,1243]'; do
+    i=$((i + 1))
+    {
+        printf '\003'
+        chunk '[[0,["c","91wr4giz",null,8]]]'
+        chunk "$array"
+        chunk '[[1,"hé 漢 😀"]]' 16
+    } >"corpus/browserchannel/$i"
+done

@@ -5,6 +5,7 @@
 //! messages or none, so decoding fills a queue. A new transformer is a file here and a line in
 //! the list.
 
+pub mod browserchannel;
 pub mod engine_io;
 mod sockjs;
 mod websockets;
