@@ -30,8 +30,8 @@ pub enum Ended {
     /// A message was larger than is taken.
     #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
     TooLarge,
-    /// What came is no websocket traffic.
-    #[error("the server broke the websocket protocol: {0}")]
+    /// What came is none of what the connection is made of.
+    #[error("the server broke the protocol: {0}")]
     Protocol(String),
     /// The system took the connection away.
     #[error("the connection broke: {0}")]
@@ -40,7 +40,8 @@ pub enum Ended {
 
 fn in_words(code: Option<u16>, reason: &str) -> String {
     match (code, reason) {
-        (None, _) => " without a word".to_owned(),
+        (None, "") => " without a word".to_owned(),
+        (None, reason) => format!(": {reason}"),
         (Some(code), "") => format!(" (code {code})"),
         (Some(code), reason) => format!(" (code {code}: {reason})"),
     }

@@ -100,6 +100,9 @@ pub enum UpgradeError {
     /// The server agreed and broke the rules of agreeing.
     #[error("the server took the upgrade without {0}")]
     Handshake(&'static str),
+    /// A request that opens the transformer's layer was answered with something else.
+    #[error("{0}")]
+    Answer(String),
 }
 
 /// Asks for a websocket.

@@ -130,7 +130,7 @@ fn status_3_is_a_broken_protocol() {
     );
     let stderr = run.failure(3);
     assert!(
-        stderr.contains("the server broke the websocket protocol"),
+        stderr.contains("the server broke the protocol"),
         "{stderr}"
     );
 }

@@ -68,7 +68,7 @@ fn a_broken_frame_is_named_as_such() {
     });
     let stderr = run.failure(3);
     assert!(
-        stderr.contains("the server broke the websocket protocol: "),
+        stderr.contains("the server broke the protocol: "),
         "{stderr}"
     );
 }
