@@ -2,14 +2,13 @@
 //!
 //! A transport hands frames over as they are; what they mean is the transformer's matter.
 
+pub(super) mod browserchannel;
 mod exchange;
 pub(super) mod polling;
 mod requests;
 #[cfg(test)]
 mod scripted;
 mod websocket;
-mod stub;
-pub(super) use stub::browserchannel;
 pub(super) mod xhr_streaming;
 
 pub(super) use requests::{Arrivals, Requests};
