@@ -74,6 +74,7 @@ fn of_dial(error: &DialError) -> u8 {
         | DialError::Unknown { .. }
         | DialError::Mismatch(_)
         | DialError::NotGreeted(_)
+        | DialError::TextAlone { .. }
         | DialError::NoRoute
         | DialError::TimedOut { .. } => CONNECTION,
     }

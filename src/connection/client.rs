@@ -6,27 +6,19 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use tokio::time::{Sleep, sleep_until, timeout, timeout_at};
+use tokio::time::{Sleep, sleep_until, timeout};
 
-use super::dial::{DialError, Stage};
-use super::discover::{self, Found};
 use super::ended::Ended;
-use super::routes::{self, Line, Server, Wishes};
-use super::trace::{Source, Trace, Tracer, silent};
+use super::routes::{Line, Server, Wishes};
+use super::trace::{Trace, Tracer};
 use super::transport::{Arrival, Transport};
 use crate::protocol::facts::Facts;
 use crate::protocol::service::call::{Dialect, Emission};
 use crate::protocol::service::event::Received;
 use crate::protocol::session::{Event, Ignored, Session, Transmit};
 use crate::protocol::spec::Spec;
-
-/// How long the server may take to answer our farewell.
-const FAREWELL: Duration = Duration::from_millis(500);
-
-/// How long a server may take to greet us before it is asked whether it ever will.
-const DOUBTFUL: Duration = Duration::from_secs(1);
 
 /// An open connection.
 pub struct Connection {
@@ -60,78 +52,23 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Opens a connection in the way that is known for the server; where none is known, or what
-    /// is known from earlier is no longer so, the server is asked.
-    ///
-    /// # Errors
-    ///
-    /// Says at which stage it failed and why; and where an option names what the server does
-    /// not speak, what it does.
-    pub async fn open(
-        server: Server,
-        wishes: Wishes,
-        mut tracer: Tracer,
-    ) -> Result<Self, DialError> {
-        let deadline = tokio::time::Instant::now() + server.options.timeout;
-        if let Some((facts, source)) = wishes.known() {
-            tracer(Trace::Found(&facts, source));
-            let cached = source == Source::Cache;
-            // What is no longer so may hang, and finding out anew takes time too.
-            let until = if cached {
-                deadline - server.options.timeout / 2
-            } else {
-                deadline
-            };
-            let opened = Self::over(&server, &wishes, facts.clone(), None, until, tracer).await;
-            match opened {
-                Ok(connection) => return Ok(connection),
-                Err((error, given_back)) if cached && may_be_outdated(&error) => {
-                    tracer = given_back;
-                    tracer(Trace::Outdated(&error.to_string()));
-                }
-                Err((error, _)) if cached => return Err(error),
-                Err((error, _)) => return Err(explained(error, &server, &facts, None).await),
-            }
-        }
-        let found = discover::discover(&server, &wishes, deadline, &mut tracer).await?;
-        let (facts, spec) = (found.facts.clone(), found.spec.clone());
-        let opened = Self::over(&server, &wishes, facts.clone(), Some(found), deadline, tracer);
-        match opened.await {
-            Ok(connection) => Ok(connection),
-            Err((error, _)) if wishes.names_any() => {
-                Err(explained(error, &server, &facts, spec).await)
-            }
-            Err((error, _)) => Err(error),
-        }
-    }
-
-    /// Opens a connection according to facts, and gives the tracer back where that fails.
-    async fn over(
+    /// Puts a session on a line.
+    pub(super) fn on(
+        line: Line,
         server: &Server,
         wishes: &Wishes,
-        mut facts: Facts,
-        found: Option<Found>,
-        deadline: tokio::time::Instant,
-        mut tracer: Tracer,
-    ) -> Result<Self, (DialError, Tracer)> {
-        let (spec, line) = found.map_or((None, None), |found| (found.spec, found.line));
-        let line = match line {
-            Some(line) => line,
-            None => match routes::open(server, &mut facts, deadline, &mut tracer).await {
-                Ok(line) => line,
-                Err(error) => return Err((error, tracer)),
-            },
-        };
+        facts: Facts,
+        tracer: Tracer,
+    ) -> Self {
         let Line { transport, session } = line;
-        facts.dialect = wishes.dialect.or(facts.dialect);
-        let mut connection = Self {
+        Self {
             transport,
             session,
             tracer,
             server: server.clone(),
             wishes: wishes.clone(),
             facts,
-            spec,
+            spec: None,
             certain: false,
             early: None,
             timer: Box::pin(sleep_until(Instant::now().into())),
@@ -139,61 +76,6 @@ impl Connection {
             closing_on_purpose: false,
             ended: None,
             mute: None,
-        };
-        match connection.greeted(deadline).await {
-            Ok(()) => Ok(connection),
-            Err(error) => Err((error, connection.tracer)),
-        }
-    }
-
-    /// Waits until calls may be sent. A server that keeps us waiting is asked for its spec: what
-    /// it says may show that no greeting will ever come.
-    async fn greeted(&mut self, deadline: tokio::time::Instant) -> Result<(), DialError> {
-        let mut doubt = Some(deadline.min(tokio::time::Instant::now() + DOUBTFUL));
-        while !self.session.is_open() {
-            match timeout_at(doubt.unwrap_or(deadline), self.step()).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(ended)) => return Err(DialError::NotGreeted(ended)),
-                Err(_) if doubt.take().is_some() => {
-                    if let Some(told) = self.contradiction().await {
-                        return Err(DialError::Mismatch(told));
-                    }
-                }
-                Err(_) => {
-                    return Err(DialError::TimedOut {
-                        stage: Stage::Greeting,
-                        after: self.server.options.timeout,
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks for the server's spec, and returns what of our facts it contradicts.
-    pub(super) async fn contradiction(&mut self) -> Option<String> {
-        if self.spec.is_none() {
-            self.spec = discover::spec_if_any(&self.server).await;
-        }
-        self.facts.contradicted_by(self.spec.as_ref()?)
-    }
-
-    /// Opens the connection anew according to other facts; nothing of the old one is kept.
-    pub(super) async fn reopen(&mut self, facts: Facts) -> Result<(), DialError> {
-        let deadline = tokio::time::Instant::now() + self.server.options.timeout;
-        let tracer = std::mem::replace(&mut self.tracer, silent());
-        let opened = Self::over(&self.server, &self.wishes, facts, None, deadline, tracer).await;
-        match opened {
-            Ok(mut connection) => {
-                connection.spec = self.spec.take();
-                let old = std::mem::replace(self, connection);
-                old.close().await;
-                Ok(())
-            }
-            Err((error, tracer)) => {
-                self.tracer = tracer;
-                Err(error)
-            }
         }
     }
 
@@ -245,18 +127,15 @@ impl Connection {
 
     /// Says farewell, or answers the server's, and waits a little for the server to be done too.
     pub async fn close(mut self) {
-        let farewell = async {
-            if self.ended.is_none()
-                && self.mute.is_none()
-                && let Some(frame) = self.session.farewell()
-            {
-                // It fails where the server was first.
-                let _ = self.transport.start_send(frame);
-            }
-            self.transport.close(self.ended.as_ref()).await;
-        };
+        if self.ended.is_none()
+            && self.mute.is_none()
+            && let Some(frame) = self.session.farewell()
+        {
+            self.transport.start_farewell(frame);
+        }
+        let patience = self.transport.patience();
         // The connection is over either way.
-        let _ = timeout(FAREWELL, farewell).await;
+        let _ = timeout(patience, self.transport.close(self.ended.as_ref())).await;
     }
 
     /// Does what is due and waits for the next thing to happen.
@@ -381,37 +260,5 @@ impl Connection {
         (self.tracer)(Trace::Ended(&how.to_string()));
         self.session.handle_closed();
         self.ended = Some(how);
-    }
-}
-
-/// Tells whether what was known of a server may be the reason for a failure.
-fn may_be_outdated(error: &DialError) -> bool {
-    match error {
-        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
-        DialError::Upgrade(_) | DialError::NotGreeted(_) | DialError::Mismatch(_) => true,
-        DialError::TimedOut { stage, .. } => {
-            matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
-        }
-        _ => false,
-    }
-}
-
-/// Says what the server speaks, where its spec contradicts what was tried.
-async fn explained(
-    error: DialError,
-    server: &Server,
-    facts: &Facts,
-    spec: Option<Spec>,
-) -> DialError {
-    if !may_be_outdated(&error) || matches!(error, DialError::Mismatch(_)) {
-        return error;
-    }
-    let spec = match spec {
-        Some(spec) => Some(spec),
-        None => discover::spec_if_any(server).await,
-    };
-    match spec.and_then(|spec| facts.contradicted_by(&spec)) {
-        Some(told) => DialError::Mismatch(told),
-        None => error,
     }
 }

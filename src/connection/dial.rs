@@ -187,6 +187,16 @@ pub enum DialError {
     /// The connection ended before the transformer's layer was open.
     #[error("the server took the connection and did not greet")]
     NotGreeted(#[source] Ended),
+    /// The transformer cannot carry what the parser writes.
+    #[error(
+        "the transformer {transformer} carries text alone, and the parser {parser} writes bytes"
+    )]
+    TextAlone {
+        /// The name of the transformer.
+        transformer: &'static str,
+        /// The name of the parser.
+        parser: &'static str,
+    },
     /// A transformer has no way to connect.
     #[error("there is no way to connect")]
     NoRoute,

@@ -118,16 +118,16 @@ pub(super) fn of_spec(spec: &Spec, wishes: &Wishes) -> Result<Facts, DialError> 
     Ok(Facts {
         transformer: match wishes.transformer {
             Some(transformer) => transformer,
-            None => Kind::from_name(transformer)
-                .ok_or_else(|| unknown("transformer", transformer))?,
+            None => {
+                Kind::from_name(transformer).ok_or_else(|| unknown("transformer", transformer))?
+            }
         },
         parser: match wishes.parser {
             Some(parser) => parser,
-            None => {
-                parser::Kind::from_name(parser).ok_or_else(|| unknown("parser", parser))?
-            }
+            None => parser::Kind::from_name(parser).ok_or_else(|| unknown("parser", parser))?,
         },
         primus: spec.version.clone(),
+        idle_limit: spec.timeout,
         ..Facts::usual()
     })
 }
@@ -144,18 +144,19 @@ async fn by_trying(
         ..Facts::usual()
     };
     let target = server.endpoint.below("/websocket", &[]);
-    let refused = match dial::dial(&server.endpoint, &target, &server.options, deadline, tracer).await {
-        Ok(socket) => {
-            let line = line(socket, Box::new(Websockets), &facts);
-            return Ok(Found {
-                facts,
-                spec: None,
-                line: Some(line),
-            });
-        }
-        Err(DialError::Refused(refusal)) => refusal,
-        Err(error) => return Err(error),
-    };
+    let refused =
+        match dial::dial(&server.endpoint, &target, &server.options, deadline, tracer).await {
+            Ok(socket) => {
+                let line = line(socket, Box::new(Websockets), &facts);
+                return Ok(Found {
+                    facts,
+                    spec: None,
+                    line: Some(line),
+                });
+            }
+            Err(DialError::Refused(refusal)) => refusal,
+            Err(error) => return Err(error),
+        };
     facts.route = Route::Websocket;
     facts.transformer = if is_engine_io(&refused) {
         Kind::EngineIo

@@ -149,8 +149,13 @@ impl Endpoint {
     /// then `parameters`, whose names and values must be such as need no escaping.
     pub fn below(&self, suffix: &str, parameters: &[(&str, &str)]) -> String {
         let mut target = format!("{}{suffix}", self.path());
-        let own = self.target.split_once('?').map(|(_, query)| query.to_owned());
-        let more = parameters.iter().map(|(name, value)| format!("{name}={value}"));
+        let own = self
+            .target
+            .split_once('?')
+            .map(|(_, query)| query.to_owned());
+        let more = parameters
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
         for (index, pair) in own.into_iter().chain(more).enumerate() {
             target.push(if index == 0 { '?' } else { '&' });
             target.push_str(&pair);

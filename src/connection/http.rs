@@ -37,11 +37,7 @@ impl Question {
     }
 
     /// Sends something to a target.
-    pub(super) fn post(
-        target: String,
-        body: impl Into<Bytes>,
-        content_type: &'static str,
-    ) -> Self {
+    pub(super) fn post(target: String, body: impl Into<Bytes>, content_type: &'static str) -> Self {
         Self {
             method: Method::POST,
             target,

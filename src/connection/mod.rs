@@ -13,6 +13,7 @@ mod discover;
 pub mod ended;
 pub mod endpoint;
 mod http;
+mod open;
 pub mod routes;
 pub mod tls;
 pub mod trace;

@@ -1,7 +1,7 @@
 //! From what is known of a server to an open transport and a session over it.
 
 use std::cell::Cell;
-use std::time::Instant as Clock;
+use std::time::{Duration, Instant as Clock};
 
 use tokio::time::Instant;
 
@@ -51,6 +51,7 @@ impl Wishes {
             transformer: self.transformer?,
             parser: self.parser?,
             primus: self.cached.as_ref().and_then(|it| it.primus.clone()),
+            idle_limit: self.cached.as_ref().and_then(|it| it.idle_limit),
             dialect: self.cached.as_ref().and_then(|it| it.dialect),
             route: Route::Websocket,
         };
@@ -73,7 +74,16 @@ pub(super) struct Line {
 pub(super) fn line(socket: Socket, transformer: Box<dyn Transformer>, facts: &Facts) -> Line {
     Line {
         transport: Transport::Websocket(Box::new(Websocket::new(socket))),
-        session: Session::new(transformer, facts.parser.parser(), Clock::now()),
+        session: session(transformer, facts),
+    }
+}
+
+fn session(transformer: Box<dyn Transformer>, facts: &Facts) -> Session {
+    let now = Clock::now();
+    let session = Session::new(transformer, facts.parser.parser(), now);
+    match facts.idle_limit {
+        Some(limit) => session.with_idle_limit(now, Duration::from_millis(limit)),
+        None => session,
     }
 }
 
@@ -85,6 +95,12 @@ pub(super) async fn open(
     deadline: Instant,
     tracer: &mut Tracer,
 ) -> Result<Line, DialError> {
+    if !facts.is_possible() {
+        return Err(DialError::TextAlone {
+            transformer: facts.transformer.name(),
+            parser: facts.parser.name(),
+        });
+    }
     let mut routes = routes(facts).into_iter().peekable();
     let mut first = None;
     while let Some(route) = routes.next() {
@@ -177,8 +193,7 @@ async fn over_requests(
         let opened: (Requests, Box<dyn Transformer>) = match facts.transformer {
             Kind::EngineIo => {
                 let revision = facts.revision();
-                let requests =
-                    polling::open(endpoint, options, revision, &stage, tracer).await?;
+                let requests = polling::open(endpoint, options, revision, &stage, tracer).await?;
                 (requests, Box::new(EngineIo::new(revision)))
             }
             Kind::BrowserChannel => (
@@ -193,9 +208,8 @@ async fn over_requests(
         Ok(opened)
     };
     let (requests, transformer) = dial::in_time(until, options.timeout, &stage, opening).await?;
-    let session = Session::new(transformer, facts.parser.parser(), Clock::now()).without_pings();
     Ok(Line {
         transport: Transport::Requests(requests),
-        session,
+        session: session(transformer, facts).without_pings(),
     })
 }

@@ -216,8 +216,8 @@ pub(super) async fn refusal(response: Response<Incoming>) -> Refusal {
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim();
     // Servers call plain text HTML too, Engine.IO among them.
-    let html = text.starts_with('<')
-        && header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
+    let html =
+        text.starts_with('<') && header(CONTENT_TYPE).is_some_and(|value| value.contains("html"));
     let error = Json::parse(text.to_owned()).ok().and_then(|json| {
         let error = json.field("error")?;
         error

@@ -49,6 +49,8 @@ pub struct Facts {
     pub route: Route,
     /// The version of Primus, where its spec told.
     pub primus: Option<String>,
+    /// After how many milliseconds of silence the server ends a client, where its spec told.
+    pub idle_limit: Option<u64>,
     /// The dialect, once it is known.
     pub dialect: Option<Dialect>,
 }
@@ -61,6 +63,7 @@ impl Facts {
             parser: parser::Kind::Json,
             route: Route::Websocket,
             primus: None,
+            idle_limit: None,
             dialect: None,
         }
     }
@@ -76,6 +79,17 @@ impl Facts {
             Some(..=7) => Revision::Three,
             _ => Revision::Four,
         }
+    }
+
+    /// Tells whether the transformer can carry what the parser writes: SockJS and
+    /// BrowserChannel carry text alone.
+    pub fn is_possible(&self) -> bool {
+        let text = matches!(self.parser, parser::Kind::Json | parser::Kind::Ejson);
+        let carries_text_alone = matches!(
+            self.transformer,
+            transformer::Kind::Sockjs | transformer::Kind::BrowserChannel
+        );
+        text || !carries_text_alone
     }
 
     /// Returns what of this a spec contradicts, in words; `None` when nothing does.
@@ -108,6 +122,7 @@ mod tests {
             version: None,
             transformer: Some(transformer.to_owned()),
             parser: Some(parser.to_owned()),
+            timeout: None,
         }
     }
 

@@ -16,6 +16,10 @@ pub const ASK_AFTER: Duration = Duration::from_secs(15);
 /// This long after the question, the connection counts as dead.
 pub const DEAD_AFTER: Duration = Duration::from_secs(15);
 
+/// How long before a server up to Primus 6 gives up it is pinged.
+const MARGIN: Duration = Duration::from_secs(10);
+/// The least time between two pings of Primus.
+const LEAST_PRIMUS_PING: Duration = Duration::from_millis(100);
 /// The least time between two pings of a layer.
 const LEAST: Duration = Duration::from_secs(1);
 
@@ -35,6 +39,7 @@ pub enum Due {
 /// The deadlines of one connection.
 #[derive(Debug)]
 pub struct Heartbeat {
+    primus_ping_every: Duration,
     next_primus_ping: Instant,
     /// How often the layer wants a ping, and when it wants the next.
     layer: Option<(Duration, Instant)>,
@@ -46,11 +51,21 @@ impl Heartbeat {
     /// Starts with a connection that has just been opened.
     pub fn new(now: Instant) -> Self {
         Self {
+            primus_ping_every: PRIMUS_PING_EVERY,
             next_primus_ping: now + PRIMUS_PING_EVERY,
             layer: None,
             last_heard: now,
             asked: None,
         }
+    }
+
+    /// Pings often enough for a server that ends clients after `limit` of silence: 10 s before
+    /// it does, or thrice within a limit that is short. `limit` comes from the server, so there
+    /// is a least time between two pings.
+    pub fn keep_within(&mut self, now: Instant, limit: Duration) {
+        let every = limit.saturating_sub(MARGIN).max(limit / 3);
+        self.primus_ping_every = every.clamp(LEAST_PRIMUS_PING, PRIMUS_PING_EVERY);
+        self.next_primus_ping = now + self.primus_ping_every;
     }
 
     /// Keeps a ping of the transformer's layer too. `every` comes from the server, so it is
@@ -69,7 +84,7 @@ impl Heartbeat {
     /// Returns what is due at `now`; to be asked until it returns `None`.
     pub fn handle_timeout(&mut self, now: Instant) -> Option<Due> {
         if now >= self.next_primus_ping {
-            self.next_primus_ping = now + PRIMUS_PING_EVERY;
+            self.next_primus_ping = now + self.primus_ping_every;
             return Some(Due::PrimusPing);
         }
         if let Some((every, next)) = &mut self.layer
@@ -128,6 +143,17 @@ mod tests {
             heartbeat.handle_timeout(start + 30 * SECOND),
             Some(Due::Dead)
         );
+    }
+
+    #[test]
+    fn a_server_that_waits_less_is_pinged_more_often() {
+        let start = Instant::now();
+        for (limit, every) in [(35_000, 25_000), (90_000, 25_000), (3_000, 1_000), (0, 100)] {
+            let mut heartbeat = Heartbeat::new(start);
+            heartbeat.keep_within(start, Duration::from_millis(limit));
+            let next = start + Duration::from_millis(every).min(ASK_AFTER);
+            assert_eq!(heartbeat.poll_timeout(), next, "{limit}");
+        }
     }
 
     #[test]

@@ -156,6 +156,12 @@ impl Session {
         self
     }
 
+    /// Pings often enough for a server that ends clients after `limit` of silence.
+    pub fn with_idle_limit(mut self, now: Instant, limit: Duration) -> Self {
+        self.heartbeat.keep_within(now, limit);
+        self
+    }
+
     /// Tells whether calls may be sent at once; otherwise [`Event::Opened`] will tell.
     pub fn is_open(&self) -> bool {
         self.greeted || !self.transformer.greets()

@@ -11,6 +11,9 @@ pub struct Spec {
     pub transformer: Option<String>,
     /// The name of the parser; `custom` for one of the server's own.
     pub parser: Option<String>,
+    /// After how many milliseconds of silence the server ends a client: up to Primus 6, where
+    /// the client pings.
+    pub timeout: Option<u64>,
 }
 
 impl Spec {
@@ -32,6 +35,7 @@ mod tests {
         assert_eq!(spec.version.as_deref(), Some("5.2.2"));
         assert_eq!(spec.transformer.as_deref(), Some("websockets"));
         assert_eq!(spec.parser.as_deref(), Some("json"));
+        assert_eq!(spec.timeout, Some(35_000));
         for text in [
             "",
             "<html>",

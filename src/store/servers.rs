@@ -129,6 +129,8 @@ struct Entry {
     route: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     primus: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "idleLimit")]
+    idle_limit: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dialect: Option<String>,
 }
@@ -141,6 +143,7 @@ impl Entry {
             parser: parser::Kind::from_name(&self.parser)?,
             route: Route::from_name(&self.route)?,
             primus: self.primus,
+            idle_limit: self.idle_limit,
             dialect: match self.dialect {
                 Some(name) => Some(Dialect::from_name(&name)?),
                 None => None,
@@ -156,6 +159,7 @@ impl From<&Facts> for Entry {
             parser: facts.parser.name().to_owned(),
             route: facts.route.name().to_owned(),
             primus: facts.primus.clone(),
+            idle_limit: facts.idle_limit,
             dialect: facts.dialect.map(|dialect| dialect.name().to_owned()),
         }
     }
@@ -183,6 +187,7 @@ mod tests {
             parser: parser::Kind::Ejson,
             route: Route::Raw,
             primus: Some("7.3.5".to_owned()),
+            idle_limit: Some(35_000),
             dialect: Some(Dialect::Feathers3),
         }
     }

@@ -129,10 +129,7 @@ fn status_3_is_a_broken_protocol() {
         &["find", "m"],
     );
     let stderr = run.failure(3);
-    assert!(
-        stderr.contains("the server broke the protocol"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("the server broke the protocol"), "{stderr}");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::sync::mpsc::channel;
 
 use serde_json::{Value, json};
 
-use crate::command;
 use crate::KNOWN;
+use crate::command;
 use crate::support::env::finished;
 use crate::support::{Peer, Run, ScriptedServer, TestEnv};
 use crate::wire::{self, close_frame, expect_fin, request};

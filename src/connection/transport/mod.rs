@@ -15,6 +15,7 @@ pub(super) use requests::{Arrivals, Requests};
 pub(super) use websocket::Websocket;
 
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use super::ended::Ended;
 use crate::protocol::frame::Frame;
@@ -84,6 +85,22 @@ impl Transport {
         match self {
             Self::Websocket(websocket) => websocket.take_heard(),
             Self::Requests(_) => false,
+        }
+    }
+
+    /// Takes what says farewell in the transformer's layer; requests have their own way.
+    pub(super) fn start_farewell(&mut self, frame: Frame) {
+        if let Self::Websocket(websocket) = self {
+            // It fails where the server was first.
+            let _ = websocket.start_send(frame);
+        }
+    }
+
+    /// Returns how long closing may take: requests may have something to send yet.
+    pub(super) fn patience(&self) -> Duration {
+        match self {
+            Self::Websocket(_) => Duration::from_millis(500),
+            Self::Requests(_) => Duration::from_secs(2),
         }
     }
 

@@ -81,7 +81,7 @@ async fn open_at(
     tracer: &mut Tracer,
 ) -> Result<Requests, DialError> {
     // As small as browsers have it.
-    let number = fastrand::u32(..100_000);
+    let number = rand::random_range(0..100_000_u32);
     let mut http = Http::new(endpoint, options);
     let question = Question::post(target(endpoint, Channel::opening(number)), nothing(), FORM);
     let response = http.send(&question, stage, tracer).await?;
@@ -306,7 +306,7 @@ impl Link {
 
 /// Returns the target of a request, with a text that no cache has seen.
 fn target(endpoint: &Endpoint, mut parameters: Parameters) -> String {
-    parameters.push(("zx", format!("{:x}", fastrand::u64(..))));
+    parameters.push(("zx", format!("{:x}", rand::random::<u64>())));
     let pairs: Vec<(&str, &str)> = parameters
         .iter()
         .map(|(name, value)| (*name, value.as_str()))

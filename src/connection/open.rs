@@ -1,0 +1,181 @@
+//! Opening a connection: what is known first, and what is found out where that fails.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::client::Connection;
+use super::dial::{DialError, Stage};
+use super::discover::{self, Found};
+use super::routes::{self, Server, Wishes};
+use super::trace::{Source, Trace, Tracer, silent};
+use crate::protocol::facts::Facts;
+use crate::protocol::spec::Spec;
+
+/// How long a server may take to greet us before it is asked whether it ever will.
+const DOUBTFUL: Duration = Duration::from_secs(1);
+
+impl Connection {
+    /// Opens a connection in the way that is known for the server; where none is known, or what
+    /// is known from earlier is no longer so, the server is asked.
+    ///
+    /// # Errors
+    ///
+    /// Says at which stage it failed and why; and where an option names what the server does
+    /// not speak, what it does.
+    pub async fn open(
+        server: Server,
+        wishes: Wishes,
+        mut tracer: Tracer,
+    ) -> Result<Self, DialError> {
+        let deadline = Instant::now() + server.options.timeout;
+        if let Some((facts, source)) = wishes.known() {
+            tracer(Trace::Found(&facts, source));
+            let cached = source == Source::Cache;
+            // What is no longer so may hang, and finding out anew takes time too.
+            let until = if cached {
+                deadline - server.options.timeout / 2
+            } else {
+                deadline
+            };
+            let opened = Self::over(&server, &wishes, facts.clone(), None, until, tracer).await;
+            match opened {
+                Ok(connection) => return Ok(connection),
+                Err((error, given_back)) if cached && may_be_outdated(&error) => {
+                    tracer = given_back;
+                    tracer(Trace::Outdated(&error.to_string()));
+                }
+                Err((error, _)) if cached => return Err(error),
+                Err((error, _)) => return Err(explained(error, &server, &facts, None).await),
+            }
+        }
+        let found = discover::discover(&server, &wishes, deadline, &mut tracer).await?;
+        let (facts, spec) = (found.facts.clone(), found.spec.clone());
+        let opened = Self::over(
+            &server,
+            &wishes,
+            facts.clone(),
+            Some(found),
+            deadline,
+            tracer,
+        );
+        match opened.await {
+            Ok(connection) => Ok(connection),
+            Err((error, _)) if wishes.names_any() => {
+                Err(explained(error, &server, &facts, spec).await)
+            }
+            Err((error, _)) => Err(error),
+        }
+    }
+
+    /// Opens a connection according to facts, and gives the tracer back where that fails.
+    async fn over(
+        server: &Server,
+        wishes: &Wishes,
+        mut facts: Facts,
+        found: Option<Found>,
+        deadline: Instant,
+        mut tracer: Tracer,
+    ) -> Result<Self, (DialError, Tracer)> {
+        let (spec, line) = found.map_or((None, None), |found| (found.spec, found.line));
+        let line = match line {
+            Some(line) => line,
+            None => match routes::open(server, &mut facts, deadline, &mut tracer).await {
+                Ok(line) => line,
+                Err(error) => return Err((error, tracer)),
+            },
+        };
+        facts.dialect = wishes.dialect.or(facts.dialect);
+        let mut connection = Self::on(line, server, wishes, facts, tracer);
+        connection.spec = spec;
+        match connection.greeted(deadline).await {
+            Ok(()) => Ok(connection),
+            Err(error) => Err((error, connection.tracer)),
+        }
+    }
+
+    /// Waits until calls may be sent. A server that keeps us waiting is asked for its spec: what
+    /// it says may show that no greeting will ever come.
+    async fn greeted(&mut self, deadline: Instant) -> Result<(), DialError> {
+        let mut doubt = Some(deadline.min(Instant::now() + DOUBTFUL));
+        while !self.session.is_open() {
+            match timeout_at(doubt.unwrap_or(deadline), self.step()).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(ended)) => return Err(DialError::NotGreeted(ended)),
+                Err(_) if doubt.take().is_some() => {
+                    if let Some(told) = self.contradiction().await {
+                        return Err(DialError::Mismatch(told));
+                    }
+                }
+                Err(_) => {
+                    return Err(DialError::TimedOut {
+                        stage: Stage::Greeting,
+                        after: self.server.options.timeout,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for the server's spec, and returns what of our facts it contradicts.
+    pub(super) async fn contradiction(&mut self) -> Option<String> {
+        if self.spec.is_none() {
+            self.spec = discover::spec_if_any(&self.server).await;
+        }
+        self.facts.contradicted_by(self.spec.as_ref()?)
+    }
+
+    /// Opens the connection anew according to other facts; nothing of the old one is kept.
+    pub(super) async fn reopen(&mut self, facts: Facts) -> Result<(), DialError> {
+        let deadline = Instant::now() + self.server.options.timeout;
+        let tracer = std::mem::replace(&mut self.tracer, silent());
+        let opened = Self::over(&self.server, &self.wishes, facts, None, deadline, tracer).await;
+        match opened {
+            Ok(mut connection) => {
+                connection.spec = self.spec.take();
+                let old = std::mem::replace(self, connection);
+                old.close().await;
+                Ok(())
+            }
+            Err((error, tracer)) => {
+                self.tracer = tracer;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Tells whether what was known of a server may be the reason for a failure.
+fn may_be_outdated(error: &DialError) -> bool {
+    match error {
+        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
+        DialError::Upgrade(_) | DialError::NotGreeted(_) | DialError::Mismatch(_) => true,
+        DialError::TimedOut { stage, .. } => {
+            matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
+        }
+        _ => false,
+    }
+}
+
+/// Says what the server speaks, where its spec contradicts what was tried.
+async fn explained(
+    error: DialError,
+    server: &Server,
+    facts: &Facts,
+    spec: Option<Spec>,
+) -> DialError {
+    let is_told = matches!(error, DialError::Mismatch(_));
+    let is_impossible = matches!(error, DialError::TextAlone { .. });
+    if is_told || !(may_be_outdated(&error) || is_impossible) {
+        return error;
+    }
+    let spec = match spec {
+        Some(spec) => Some(spec),
+        None => discover::spec_if_any(server).await,
+    };
+    match spec.and_then(|spec| facts.contradicted_by(&spec)) {
+        Some(told) => DialError::Mismatch(told),
+        None => error,
+    }
+}
