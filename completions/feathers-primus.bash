@@ -126,15 +126,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -260,15 +260,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -394,15 +394,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -528,15 +528,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -674,15 +674,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -808,15 +808,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -966,15 +966,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -1322,15 +1322,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -1472,15 +1472,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -1610,15 +1610,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -1744,15 +1744,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -1890,15 +1890,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -2036,15 +2036,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)
@@ -2182,15 +2182,15 @@ _feathers__primus() {
                     return 0
                     ;;
                 --transformer)
-                    COMPREPLY=($(compgen -W "auto websockets" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto websockets uws faye sockjs engine.io browserchannel" -- "${cur}"))
                     return 0
                     ;;
                 --parser)
-                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ejson binary msgpack" -- "${cur}"))
                     return 0
                     ;;
                 --dialect)
-                    COMPREPLY=($(compgen -W "auto feathers4 feathers3" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto feathers4 feathers3 feathers2" -- "${cur}"))
                     return 0
                     ;;
                 --auth-service)

@@ -27,12 +27,21 @@ end
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -73,12 +82,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "hel
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -109,12 +127,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -142,12 +169,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -175,12 +211,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -209,12 +254,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -243,12 +297,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -277,12 +340,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -308,12 +380,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -340,12 +421,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -376,12 +466,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -410,12 +509,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -441,12 +549,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
@@ -474,12 +591,21 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'"
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'"
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-service -d 'Path of the authentication service' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r

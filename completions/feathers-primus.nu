@@ -1,15 +1,15 @@
 module completions {
 
   def "nu-complete feathers-primus transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus output" [] {
@@ -26,7 +26,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -48,15 +48,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus find transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus find parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus find dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus find output" [] {
@@ -73,7 +73,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus find transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus find parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus find dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus find dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -100,15 +100,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus get transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus get parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus get dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus get output" [] {
@@ -125,7 +125,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus get transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus get parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus get dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus get dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -150,15 +150,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus create transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus create parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus create dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus create output" [] {
@@ -175,7 +175,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus create transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus create parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus create dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus create dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -200,15 +200,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus update transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus update parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus update dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus update output" [] {
@@ -225,7 +225,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus update transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus update parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus update dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus update dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -252,15 +252,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus patch transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus patch parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus patch dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus patch output" [] {
@@ -277,7 +277,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus patch transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus patch parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus patch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus patch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -304,15 +304,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus remove transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus remove parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus remove dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus remove output" [] {
@@ -329,7 +329,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus remove transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus remove parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus remove dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus remove dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -355,15 +355,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus call transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus call parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus call dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus call output" [] {
@@ -380,7 +380,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus call transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus call parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus call dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus call dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -404,15 +404,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus emit transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus emit parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus emit dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus emit output" [] {
@@ -429,7 +429,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus emit transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus emit parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus emit dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus emit dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -453,15 +453,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus listen transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus listen parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus listen dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus listen output" [] {
@@ -478,7 +478,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus listen transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus listen parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus listen dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus listen dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -506,15 +506,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus login transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus login parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus login dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus login output" [] {
@@ -531,7 +531,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus login transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus login parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus login dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus login dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -556,15 +556,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus logout transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus logout parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus logout dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus logout output" [] {
@@ -581,7 +581,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus logout transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus logout parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus logout dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus logout dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -602,15 +602,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus whoami transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus whoami parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus whoami dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus whoami output" [] {
@@ -627,7 +627,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus whoami transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus whoami parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus whoami dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus whoami dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
@@ -650,15 +650,15 @@ module completions {
   ]
 
   def "nu-complete feathers-primus completions transformer" [] {
-    [ "auto" "websockets" ]
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
 
   def "nu-complete feathers-primus completions parser" [] {
-    [ "auto" "json" ]
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
   }
 
   def "nu-complete feathers-primus completions dialect" [] {
-    [ "auto" "feathers4" "feathers3" ]
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
   }
 
   def "nu-complete feathers-primus completions output" [] {
@@ -679,7 +679,7 @@ module completions {
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus completions transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus completions parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus completions dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5
+    --dialect: string@"nu-complete feathers-primus completions dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
     --auth-service: string    # Path of the authentication service
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token

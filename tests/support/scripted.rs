@@ -1,5 +1,6 @@
 //! A server that does what a test tells it, and what no real server would.
 
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -7,7 +8,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Message, WebSocket, accept};
 
-/// Runs a script for each connection, one after the other, in the order in which they come.
+/// What a scripted server says when it is asked how it wants to be spoken to.
+const SPEC: &str = r#"{"version":"8.0.9","pathname":"/primus","parser":"json","transformer":"websockets","pingInterval":30000}"#;
+
+/// Runs a script for its connection; those that ask for the spec get it before.
 #[derive(Debug)]
 pub struct ScriptedServer {
     port: u16,
@@ -30,12 +34,17 @@ impl ScriptedServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let thread = thread::spawn(move || {
-            let (stream, _) = listener.accept().unwrap();
-            // Only a failing test waits so long.
-            stream
-                .set_read_timeout(Some(Duration::from_secs(30)))
-                .unwrap();
-            script(stream);
+            loop {
+                let (stream, _) = listener.accept().unwrap();
+                // Only a failing test waits so long.
+                stream
+                    .set_read_timeout(Some(Duration::from_secs(30)))
+                    .unwrap();
+                if !asks_for_spec(&stream) {
+                    break script(stream);
+                }
+                tell_spec(stream);
+            }
         });
         Self {
             port,
@@ -57,6 +66,40 @@ impl ScriptedServer {
     }
 }
 
+/// Looks at the first line of a request without taking it.
+fn asks_for_spec(stream: &TcpStream) -> bool {
+    let mut start = [0; 512];
+    let mut seen = 0;
+    loop {
+        let Ok(length) = stream.peek(&mut start) else {
+            return false;
+        };
+        let line = start[..length].split(|byte| *byte == b'\r').next().unwrap();
+        if line.len() < length || length == seen || length == start.len() {
+            let target = line.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+            return target
+                .split(|byte| *byte == b'?')
+                .next()
+                .is_some_and(|path| path.ends_with(b"/spec"));
+        }
+        seen = length;
+    }
+}
+
+fn tell_spec(mut stream: TcpStream) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
+        head.push(byte[0]);
+    }
+    let length = SPEC.len();
+    // A client that has gone needs no answer.
+    let _ = write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{SPEC}"
+    );
+}
+
 /// The other end of a websocket.
 #[derive(Debug)]
 pub struct Peer {
@@ -64,8 +107,25 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Reads the next text message; `None` when the client has closed.
+    /// Reads the next text message; `None` when the client has closed. What a client asks to find
+    /// out whom it speaks to is answered as Primus and Feathers 4 do, and not handed over.
     pub fn text(&mut self) -> Option<String> {
+        loop {
+            let text = self.any_text()?;
+            if text == "\"primus::id::\"" {
+                self.send("\"primus::id::scripted\"");
+            } else if text.contains("~feathers-primus-probe~") {
+                let packet: Value = serde_json::from_str(&text).unwrap();
+                let error = json!({"name": "NotFound", "code": 404, "message": "no probe"});
+                self.send(json!({"id": packet["id"], "type": 1, "data": [error]}).to_string());
+            } else {
+                return Some(text);
+            }
+        }
+    }
+
+    /// Reads the next text message, whatever it is; `None` when the client has closed.
+    pub fn any_text(&mut self) -> Option<String> {
         loop {
             match self.socket.read() {
                 Ok(Message::Text(text)) => return Some(text.to_string()),
@@ -104,5 +164,10 @@ impl Peer {
     /// Reads until the client closes.
     pub fn drain(&mut self) {
         while self.text().is_some() {}
+    }
+
+    /// Reads until the client closes, and answers nothing.
+    pub fn ignore(&mut self) {
+        while self.any_text().is_some() {}
     }
 }

@@ -307,7 +307,7 @@ mod tests {
         for (status, content_type, body, shown) in [
             ("404 Not Found", "text/plain", "nope", Some("nope")),
             ("401 Unauthorized", "text/json", r#"{"error":"no"}"#, None),
-            ("200 OK", "text/html", "hello", None),
+            ("200 OK", "text/html", "<p>hello", None),
             ("200 OK", "text/plain", "", None),
             ("200 OK", "text/plain", "Welcome", Some("Welcome")),
         ] {
