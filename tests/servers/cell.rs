@@ -143,6 +143,12 @@ impl Server {
 }
 
 impl Client {
+    /// The same with more options.
+    pub fn with(mut self, more: &[&str]) -> Self {
+        self.globals.extend(more.iter().map(ToString::to_string));
+        self
+    }
+
     /// Runs a command to its end.
     pub fn run(&self, args: &[&str]) -> Run {
         self.env.run(self.args(args))

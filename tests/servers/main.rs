@@ -11,6 +11,8 @@ mod cell;
 mod connection;
 mod errors;
 mod events;
+mod every;
+mod finding;
 mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
@@ -27,6 +29,35 @@ macro_rules! cells {
             };
             verbs!();
         })+
+    };
+}
+
+/// Makes a module of the tests that every server passes for each row of the table.
+macro_rules! every {
+    ($($name:ident: $generation:literal, $switches:expr, $($verbs:ident)+;)+) => {
+        $(mod $name {
+            const CELL: crate::cell::Cell = crate::cell::Cell {
+                name: stringify!($name),
+                generation: $generation,
+                switches: &$switches,
+                dialect: None,
+            };
+            $(every_verbs!($verbs);)+
+        })+
+    };
+}
+
+/// The verbs of servers that have services, and of those that can be signed in to.
+macro_rules! every_verbs {
+    (calls) => {
+        tests! {
+            every: find get create error listen;
+        }
+    };
+    (sign_in) => {
+        tests! {
+            every: login login_wrong protected;
+        }
     };
 }
 
@@ -70,4 +101,32 @@ cells! {
     feathers4_named: "feathers4", [], Some("feathers4");
     feathers3_auto: "feathers3", [], None;
     feathers3_named: "feathers3", [], Some("feathers3");
+}
+
+every! {
+    // name: folder of tests/node, switches, verbs
+    plain_4: "feathers4", [], calls sign_in;
+    faye_4: "feathers4", [("TRANSFORMER", "faye")], calls sign_in;
+    sockjs_4: "feathers4", [("TRANSFORMER", "sockjs")], calls sign_in;
+    engine_io_4: "feathers4", [("TRANSFORMER", "engine.io")], calls sign_in;
+    browserchannel_4: "feathers4", [("TRANSFORMER", "browserchannel")], calls sign_in;
+    ejson_4: "feathers4", [("PARSER", "ejson")], calls sign_in;
+    binary_4: "feathers4", [("PARSER", "binary")], calls sign_in;
+    msgpack_4: "feathers4", [("PARSER", "msgpack")], calls sign_in;
+    sockjs_ejson_4: "feathers4", [("TRANSFORMER", "sockjs"), ("PARSER", "ejson")], calls sign_in;
+    engine_io_msgpack_4: "feathers4", [("TRANSFORMER", "engine.io"), ("PARSER", "msgpack")], calls sign_in;
+    faye_binary_4: "feathers4", [("TRANSFORMER", "faye"), ("PARSER", "binary")], calls sign_in;
+    xhr_streaming_4: "feathers4", [("TRANSFORMER", "sockjs"), ("WEBSOCKETS", "off")], calls sign_in;
+    polling_4: "feathers4", [("TRANSFORMER", "engine.io"), ("WEBSOCKETS", "off")], calls sign_in;
+    polling_msgpack_4: "feathers4", [("TRANSFORMER", "engine.io"), ("WEBSOCKETS", "off"), ("PARSER", "msgpack")], calls sign_in;
+    plain_3: "feathers3", [], calls sign_in;
+    faye_3: "feathers3", [("TRANSFORMER", "faye")], calls sign_in;
+    sockjs_3: "feathers3", [("TRANSFORMER", "sockjs")], calls sign_in;
+    engine_io_3: "feathers3", [("TRANSFORMER", "engine.io")], calls sign_in;
+    polling_3: "feathers3", [("TRANSFORMER", "engine.io"), ("WEBSOCKETS", "off")], calls sign_in;
+    plain_5: "feathers5", [], calls sign_in;
+    sockjs_5: "feathers5", [("TRANSFORMER", "sockjs")], calls sign_in;
+    plain_2: "feathers2", [], calls sign_in;
+    primus_5_2: "feathers2-primus5", [], calls sign_in;
+    plain_1: "feathers1", [], calls;
 }
