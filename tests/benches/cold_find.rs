@@ -1,5 +1,6 @@
 //! A cold `find` against the least client that there can be, in one run: both are started in
-//! turn, many times, against the same server in this process, and the medians are compared.
+//! turn, many times, against the same server in this process, and the medians are compared. The
+//! server is one that the program knows from an earlier run.
 //!
 //! `cargo bench --bench cold_find`; needs a C compiler (`cc`).
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
@@ -11,6 +12,9 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use feathers_primus::protocol::facts::Facts;
+use feathers_primus::protocol::service::call::Dialect;
+use feathers_primus::store::{ConfigDir, ServersFile};
 use tokio_tungstenite::tungstenite::{Message, accept};
 
 /// How often each client is started.
@@ -80,6 +84,14 @@ fn main() {
     });
     let least = least_client();
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cold_find");
+    let known = Facts {
+        primus: Some("8.0.9".to_owned()),
+        dialect: Some(Dialect::Feathers4),
+        ..Facts::usual()
+    };
+    ServersFile::new(ConfigDir::at(home.clone()))
+        .put(&format!("http://127.0.0.1:{port}/primus"), &known)
+        .unwrap();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for run in 0..RUNS + 20 {
         let our = time(

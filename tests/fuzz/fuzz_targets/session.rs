@@ -1,8 +1,9 @@
 //! What any sequence of frames, calls and waits does to a session.
 //!
 //! Each line of the input is a step. Its first byte names it: `t` a text frame and `b` a binary
-//! one, which hold the rest of the line, `a` a sign of life, `c` a call, `e` an event, `w` a wait
-//! whose length is the rest of the line as a number of milliseconds, `x` the end.
+//! one, which hold the rest of the line, `a` a sign of life, `c` a call, `e` an event, `d` a detection
+//! of the dialect, `w` a wait whose length is the rest of the line as a number of milliseconds, `x`
+//! the end.
 #![no_main]
 
 use std::collections::BTreeSet;
@@ -53,6 +54,10 @@ impl Driver {
                 self.session.emit(&emission());
                 self.drain(0, 1);
             }
+            b'd' => {
+                self.session.detect();
+                self.drain(0, 2);
+            }
             b'w' => {
                 let wait = std::str::from_utf8(rest)
                     .ok()
@@ -67,7 +72,7 @@ impl Driver {
 
     fn time_out(&mut self) {
         self.session.handle_timeout(self.now);
-        self.drain(self.waiting.len() + 1, 2);
+        self.drain(self.waiting.len() + 1, 3);
         assert!(
             self.over || self.session.poll_timeout() > self.now,
             "what was due is still due"
@@ -96,7 +101,11 @@ impl Driver {
                     assert!(self.waiting.remove(&id), "a call ended twice");
                 }
                 Event::Dead => self.over = true,
-                Event::Received(_) | Event::ServerClosing | Event::Ignored(_) => {}
+                Event::Opened | Event::Closing { .. } => panic!("nothing is framed here"),
+                Event::Detected(_)
+                | Event::Received(_)
+                | Event::ServerClosing
+                | Event::Ignored(_) => {}
             }
         }
         assert!(happened <= events, "{happened} events");
