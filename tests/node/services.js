@@ -90,6 +90,70 @@ const multiline = () => {
   };
 };
 
+/** What a value is, by names of members with dots between them. */
+const described = (value, name, all) => {
+  const tell = (type, more) => { all[name] = { type, ...more }; };
+  const members = () => {
+    for (const [key, member] of Object.entries(value)) described(member, name ? `${name}.${key}` : key, all);
+  };
+  if (value === null || value === undefined) tell(String(value));
+  else if (typeof value === 'string') tell('string', { length: value.length, ...(value.length > 100 ? {} : { text: value }) });
+  else if (typeof value === 'number') tell('number', { text: Object.is(value, -0) ? '-0' : String(value) });
+  else if (typeof value === 'boolean') tell('boolean', { text: String(value) });
+  else if (value instanceof Date) tell('Date', { iso: isNaN(value) ? null : value.toISOString() });
+  else if (value instanceof RegExp) tell('RegExp', { text: String(value) });
+  // A Buffer, or the Uint8Array that some parsers make instead.
+  else if (value instanceof Uint8Array) tell(value.constructor.name, { hex: Buffer.from(value).toString('hex') });
+  else if (Array.isArray(value)) {
+    tell('array', { length: value.length });
+    members();
+  } else {
+    tell(value.constructor ? value.constructor.name : 'Object');
+    members();
+  }
+  return all;
+};
+
+/**
+ * What some parsers carry beyond JSON, or write in several ways: `find` answers with those that all parsers can write and read,
+ * `get(name)` with any, and `create(data)` with what arrived, member by member, and as what.
+ */
+const values = () => {
+  const integers = [0, 1, 31, 32, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 2147483647, 2147483648, 4294967295];
+  const common = {
+    when: new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 789)),
+    dates: [new Date(0), { at: new Date(-1), of: [new Date(Date.UTC(2038, 0, 19, 3, 14, 8))] }],
+    bytes: Buffer.from('00ff80c3e282ac', 'hex'),
+    undefined,
+    nan: NaN,
+    integers,
+    negatives: [-1, -32, -33, -127, -128, -129, -32768, -32769, -65536, -2147483647, -2147483648],
+    floats: [0.5, -0.1, 1.5, 123456.789, 1e-7, 5e-324],
+    text: '',
+    unicode: 'Grüße, 世界 🎉 \u0000\u2028',
+    long: 'ß'.repeat(150),
+    list: Array.from({ length: 20 }, (_, index) => `member ${index}`),
+    map: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`key${index}`, index])),
+    empty: [{}, [], ''],
+    'schlüssel 🎉': true
+  };
+  const more = {
+    infinity: [Infinity, -Infinity],
+    large: [4294967296, 1e15, 9007199254740991, 9007199254740992, -2147483649, -4294967297, -9007199254740992],
+    huge: [1e21, 1.7976931348623157e308, 2 ** 63, 2 ** 64],
+    zero: -0,
+    emptyBytes: Buffer.alloc(0),
+    pattern: /a\/b/gi,
+    longest: 'x'.repeat(70000)
+  };
+  const all = { ...common, ...more };
+  return {
+    find: () => Promise.resolve(common),
+    get: (name) => Promise.resolve(all[name]),
+    create: (data) => Promise.resolve(described(data, '', {}))
+  };
+};
+
 /** `get(n)`: a string of n bytes. */
 const big = () => ({ get: (bytes) => Promise.resolve('x'.repeat(Number(bytes))) });
 
@@ -228,6 +292,7 @@ const register = (app, kit) => {
   app.use('headers', headers());
   app.use('errors', errors(kit.errors));
   app.use('multiline', multiline());
+  app.use('values', values());
   app.use('big', big());
   app.use('events', events(app));
   app.use('control', control(app, { madeCall, ...kit }));
