@@ -18,7 +18,7 @@ const { full, short, modern, legacy } = require('./record/steps');
 const RECORDINGS = path.join(__dirname, '..', 'recordings');
 // Long enough for every step before the one that waits for the first ping; a recording fails if it was not.
 const PING_INTERVAL = 5000;
-// SockJS and Engine.IO have heartbeats of their own, every 25 seconds: the ping of Primus waits for the first of those.
+// Engine.IO has a heartbeat of its own, every 25 seconds: the ping of Primus waits for the first of those.
 const LATE_PING_INTERVAL = 27000;
 
 /** Generation, transformer and parser, and what is said. */
@@ -29,11 +29,11 @@ const CELLS = [
   ['feathers4', 'sockjs', 'json', short(modern, 'service')],
   ['feathers4', 'engine.io', 'json', short(modern, 'service')],
   ['feathers4', 'websockets', 'ejson', short(modern, 'service', { parser: 'ejson' })],
-  ['feathers4', 'websockets', 'binary', short(modern, 'service', { parser: 'binary', longest: true })],
-  ['feathers4', 'websockets', 'msgpack', short(modern, 'service', { parser: 'msgpack', longest: true })],
+  ['feathers4', 'websockets', 'binary', short(modern, 'service', { parser: 'binary', longest: true, stacks: false })],
+  ['feathers4', 'websockets', 'msgpack', short(modern, 'service', { parser: 'msgpack', longest: true, stacks: false })],
   ['feathers4', 'sockjs', 'ejson', short(modern, 'service', { parser: 'ejson' })],
-  ['feathers4', 'engine.io', 'msgpack', short(modern, 'service', { parser: 'msgpack' })],
-  ['feathers4', 'faye', 'binary', short(modern, 'service', { parser: 'binary' })],
+  ['feathers4', 'engine.io', 'msgpack', short(modern, 'service', { parser: 'msgpack', stacks: false })],
+  ['feathers4', 'faye', 'binary', short(modern, 'service', { parser: 'binary', stacks: false })],
   ['feathers3', 'sockjs', 'json', short(modern, 'authenticate')],
   ['feathers3', 'faye', 'json', short(modern, 'authenticate')],
   ['feathers3', 'engine.io', 'json', short(modern, 'authenticate')],
@@ -42,14 +42,15 @@ const CELLS = [
   ['feathers2', 'websockets', 'json', short(legacy, 'authenticate')],
   ['feathers2-primus5', 'websockets', 'json', short(legacy, 'events')],
   ['feathers1', 'websockets', 'json', short(legacy, undefined)],
-  ['feathers4', 'browserchannel', 'json', short(modern, 'service')]
+  ['feathers4', 'browserchannel', 'json', short(modern, 'service', { stacks: false })]
 ].map(([generation, transformer, parser, steps]) => ({
   generation,
   transformer,
   parser,
   steps,
   name: [generation, transformer, parser].join('-'),
-  pingInterval: ['sockjs', 'engine.io'].includes(transformer) ? LATE_PING_INTERVAL : PING_INTERVAL
+  carriedByHttp: transformer === 'browserchannel',
+  pingInterval: transformer === 'engine.io' ? LATE_PING_INTERVAL : PING_INTERVAL
 }));
 
 /** Starts a generation's app and waits for its one line. It ends when its stdin does, so also when this process dies. */
@@ -82,7 +83,7 @@ const passing = () => {
 };
 
 /** What the proxy tells, as lines. HTTP is noted only where it carries the messages. */
-const noting = (out, passes, first, carriedByHttp) => ({
+const noting = (out, passes, first, { carriedByHttp }) => ({
   target (url) {
     first.target = first.target || url;
   },
@@ -105,7 +106,7 @@ const record = async (cell) => {
     const out = lines();
     const passes = passing();
     const { port, ...first } = info;
-    const between = await proxy.listen(port, noting(out, passes, first, cell.transformer === 'browserchannel'));
+    const between = await proxy.listen(port, noting(out, passes, first, cell));
     const client = await connect(cell, { ...info, port: between }, out, passes, cell.pingInterval);
     await cell.steps(client);
 

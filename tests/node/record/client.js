@@ -23,27 +23,31 @@ const inTime = (promise, what, within = ANSWER_WITHIN) => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };
 
-/** Arguments as a line of JSON can hold them: what JSON cannot carry stands there as the package ejson writes it. */
-const noted = (parser, args) => {
-  if (parser === 'json') return args;
-  return JSON.parse(createRequire(path.join(ROOT, 'feathers4', 'package.json'))('ejson').stringify(args));
-};
+// It has every client and parser there is.
+const complete = createRequire(path.join(ROOT, 'feathers4', 'package.json'));
 
-/** What the client of Primus is made with, so that it goes the way that is to be recorded. */
-const steer = (load, Socket, { transformer, parser }) => {
-  // Primus always begins with polling, whatever its options say, unless it is given a way to make sockets.
-  if (transformer === 'engine.io') {
-    const engine = load('engine.io-client').Socket;
-    globalThis.eio = (options) => new engine({ ...options, transports: ['websocket'] });
+/** Arguments as a line of JSON can hold them: what JSON cannot carry stands there as the package ejson writes it. */
+const noted = (parser, args) => (parser === 'json' ? args : JSON.parse(complete('ejson').stringify(args)));
+
+/** Ways to make sockets that the client of Primus prefers to its own. */
+const factories = {
+  // Its own begins with polling whatever its options say, and has bytes sent as base64, which no other client asks for.
+  'engine.io' (load) {
+    const { Socket } = load('engine.io-client');
+    globalThis.eio = (options) => new Socket({ ...options, transports: ['websocket'], forceBase64: false });
+  },
+  // Not every generation here has the package.
+  sockjs () {
+    globalThis.SockJS = complete('sockjs-client');
   }
-  return Socket();
 };
 
 /** The class of the generation's official client. */
 const clientOf = (load, { transformer, parser }) => {
   const Primus = load('primus');
-  const create = () => Primus.createSocket({ transformer, parser, plugin: { emitter: load('primus-emitter') } });
-  const Socket = steer(load, create, { transformer, parser });
+  // A client sees the globals that there are when it is made.
+  if (factories[transformer]) factories[transformer](load);
+  const Socket = Primus.createSocket({ transformer, parser, plugin: { emitter: load('primus-emitter') } });
   if (parser === 'binary') {
     // Primus runs its client in a context of its own, and binarypack refuses objects of which it does not know the constructor.
     const encode = Socket.prototype.encoder;
@@ -112,7 +116,10 @@ const connect = async (cell, { port, primus }, out, passing, pingInterval) => {
     },
     async id () {
       out.push({ step: 'id' });
-      await inTime(new Promise((resolve) => client.id(resolve)), 'id');
+      // What `client.id` does, unless its socket has an id of its own, as that of Engine.IO has.
+      const told = new Promise((resolve) => client.once('incoming::id', resolve));
+      client._write('primus::id::');
+      await inTime(told, 'id');
       await settled();
     },
     async ping () {
@@ -123,9 +130,10 @@ const connect = async (cell, { port, primus }, out, passing, pingInterval) => {
     /** A call after whose answer the server ends the connection. */
     async last (step, ...args) {
       pinged = false;
-      const closed = passing.next('closed');
+      const closed = cell.carriedByHttp ? new Promise((resolve) => client.once('end', resolve)) : passing.next('closed');
       await inTime(send(step, args), step);
       await inTime(closed, 'close');
+      if (cell.carriedByHttp) await later(SILENCE);
     }
   };
 };
