@@ -16,6 +16,7 @@ mod finding;
 mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
+mod values;
 
 /// Makes a module of tests for each row of the table.
 macro_rules! cells {
