@@ -140,7 +140,9 @@ fn of_refusal(refusal: &Refusal, path: &str) -> Vec<String> {
 fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
     match error {
         CallError::Feathers(error) => of_service(error, what),
-        CallError::Dialect { .. } => vec![format!("{FOUND_OUT}, also --dialect")],
+        CallError::Dialect { .. } => {
+            vec!["leave out --dialect: what a server speaks is found out".to_owned()]
+        }
         CallError::Mismatch(_) => vec![FOUND_OUT.to_owned()],
         // Its hints are those of dialling.
         CallError::Redial(_) => vec![],

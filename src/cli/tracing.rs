@@ -24,7 +24,9 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Found(facts, source) => found(facts, source),
             Trace::Outdated(why) => format!("what was known is no longer so: {why}"),
             Trace::Refused(route, why) => format!("no {}: {why}", route.name()),
-            Trace::Dialect(dialect) => format!("the server answers the dialect {}", dialect.name()),
+            Trace::Dialect(dialect) => {
+                format!("the server answers as one of {}", dialect.spoken_by())
+            }
             Trace::Connected(peer) => format!("connected to {peer}"),
             Trace::Encrypted(version) => format!("encrypted: {version}"),
             Trace::Upgraded => "the connection is a websocket".to_owned(),

@@ -73,7 +73,7 @@ pub enum CallError {
         silence: Silence,
     },
     /// A dialect was named, and the server speaks another.
-    #[error("the server speaks the dialect {}, not {}", spoken.name(), named.name())]
+    #[error("the server speaks the dialect of {}, not {}", spoken.spoken_by(), named.name())]
     Dialect {
         /// The one that was named.
         named: Dialect,

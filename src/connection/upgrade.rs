@@ -59,6 +59,8 @@ pub(super) fn is_own(name: &HeaderName) -> bool {
 /// The server's answer where it refused to open a websocket.
 #[derive(Debug)]
 pub struct Refusal {
+    /// What was refused: `websocket` or `HTTP request`.
+    pub what: &'static str,
     /// The status.
     pub status: StatusCode,
     /// The `error` of a JSON body, as Primus's `authorize` hook writes it.
@@ -75,7 +77,7 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server refused the websocket: {}", self.status)?;
+        write!(f, "the server refused the {}: {}", self.what, self.status)?;
         match self.error.as_ref().or(self.body.as_ref()) {
             Some(text) => write!(f, ": {text}"),
             None => Ok(()),
@@ -124,7 +126,9 @@ pub(super) async fn upgrade(
             check(&response, &key, &options.headers)?;
             return Ok(());
         }
-        Err(UpgradeError::Refused(Box::new(refusal(response).await)))
+        Err(UpgradeError::Refused(Box::new(
+            refusal("websocket", response).await,
+        )))
     };
     let (parts, outcome) = tokio::join!(connection.without_shutdown(), exchange);
     if let Err(error) = outcome {
@@ -206,7 +210,7 @@ fn check(response: &Response<Incoming>, key: &str, asked: &HeaderMap) -> Result<
 }
 
 /// Reads a refusal to its end, or as far as it is bearable.
-pub(super) async fn refusal(response: Response<Incoming>) -> Refusal {
+pub(super) async fn refusal(what: &'static str, response: Response<Incoming>) -> Refusal {
     let (head, body) = response.into_parts();
     let header = |name| -> Option<String> {
         let value: &HeaderValue = head.headers.get(name)?;
@@ -227,6 +231,7 @@ pub(super) async fn refusal(response: Response<Incoming>) -> Refusal {
     let body =
         (error.is_none() && !html && !text.is_empty()).then(|| text.chars().take(SHOWN).collect());
     Refusal {
+        what,
         status: head.status,
         error,
         body,

@@ -135,7 +135,7 @@ fn a_wrong_dialect_is_told_in_time() {
         let find = ["find", "nested/notes", "--dialect", named];
         let stderr = client.run(&find).failure(3);
         assert!(
-            stderr.starts_with("error: the server speaks the dialect "),
+            stderr.starts_with("error: the server speaks the dialect of Feathers "),
             "{stderr}"
         );
         assert!(stderr.contains(&format!(", not {named}\n")), "{stderr}");

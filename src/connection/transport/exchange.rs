@@ -67,7 +67,7 @@ impl Line {
                 reason: answer.status().to_string(),
             }),
             status => {
-                let why = refusal(answer).await;
+                let why = refusal("HTTP request", answer).await;
                 let text = why.error.or(why.body).unwrap_or_default();
                 let colon = if text.is_empty() { "" } else { ": " };
                 let text = format!("a request was answered with {status}{colon}{text}");
@@ -121,7 +121,9 @@ pub(super) async fn opening(answer: Response<Incoming>) -> Result<Incoming, Dial
     if answer.status() == StatusCode::OK && !html {
         return Ok(answer.into_body());
     }
-    Err(DialError::Refused(Box::new(refusal(answer).await)))
+    Err(DialError::Refused(Box::new(
+        refusal("HTTP request", answer).await,
+    )))
 }
 
 /// Says that an answer opens nothing, though it looked like it.
@@ -130,6 +132,7 @@ pub(super) fn unexpected(body: &[u8]) -> DialError {
     let text = String::from_utf8_lossy(beginning);
     let text: String = text.trim().chars().take(SHOWN).collect();
     DialError::Refused(Box::new(Refusal {
+        what: "HTTP request",
         status: StatusCode::OK,
         error: None,
         body: (!text.is_empty()).then_some(text),

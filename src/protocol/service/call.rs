@@ -40,6 +40,16 @@ impl Dialect {
         }
     }
 
+    /// Returns whose dialect it is, in words.
+    pub fn spoken_by(self) -> &'static str {
+        match self {
+            Self::Modern => "Feathers 3 to 5",
+            Self::Feathers4 => "Feathers 4 and 5",
+            Self::Feathers3 => "Feathers 3",
+            Self::Feathers2 => "Feathers 2 and older",
+        }
+    }
+
     /// Finds a dialect by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dialect| dialect.name() == name)

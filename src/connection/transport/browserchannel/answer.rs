@@ -78,7 +78,7 @@ pub(super) async fn accepted(response: Response<Incoming>) -> Result<Incoming, F
         None => status.canonical_reason().unwrap_or_default().to_owned(),
     };
     let mut reason = format!("it answers {} {phrase}", status.as_u16());
-    if let Some(error) = refusal(response).await.error {
+    if let Some(error) = refusal("HTTP request", response).await.error {
         reason.push_str(": ");
         reason.push_str(&error);
     }

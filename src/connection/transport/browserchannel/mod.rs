@@ -86,7 +86,9 @@ async fn open_at(
     let question = Question::post(target(endpoint, Channel::opening(number)), nothing(), FORM);
     let response = http.send(&question, stage, tracer).await?;
     if response.status() != StatusCode::OK || is_page(&response) {
-        return Err(DialError::Refused(Box::new(refusal(response).await)));
+        return Err(DialError::Refused(Box::new(
+            refusal("HTTP request", response).await,
+        )));
     }
     let chunk = first_chunk(response.into_body()).await?;
     let channel = Channel::open(number, &chunk).map_err(Unread::from)?;
