@@ -231,7 +231,11 @@ impl Context {
         if shape == Shape::Stream {
             options.read_buffer = LARGE_BUFFER;
         }
-        let server = routes::Server { endpoint, options };
+        let server = routes::Server {
+            endpoint,
+            options,
+            transcript: settings.verbose > 1,
+        };
         let connection = Connection::open(server, servers::wishes(settings), tracer).await?;
         let printer = Printer::new(shape, settings)?;
         #[cfg(not(feature = "demo"))]

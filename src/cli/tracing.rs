@@ -3,10 +3,9 @@
 use super::report::{Known, Reporter};
 use crate::connection::trace::{Source, Trace, Tracer, silent};
 use crate::protocol::facts::{Facts, Route};
-use crate::protocol::frame::Frame;
 use crate::protocol::redact::redact_json;
 
-/// How much of a frame is shown, in bytes.
+/// How much of a message is shown, in bytes.
 const SHOWN: usize = 64 << 10;
 
 /// Returns a tracer for a level of `-v`.
@@ -33,9 +32,8 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Pinged => "nothing came for a while: asked for a sign of life".to_owned(),
             Trace::Ignored(why) => format!("ignored a message: {why}"),
             Trace::Ended(how) => how.to_owned(),
-            Trace::Sent(frame) if level > 1 => format!("> {}", shown(frame, &reporter.known)),
-            Trace::Got(frame) if level > 1 => format!("< {}", shown(frame, &reporter.known)),
-            Trace::Sent(_) | Trace::Got(_) => return,
+            Trace::Sent(text) => format!("> {}", shown(text, &reporter.known)),
+            Trace::Got(text) => format!("< {}", shown(text, &reporter.known)),
         };
         reporter.notice(&line);
     })
@@ -65,22 +63,17 @@ fn found(facts: &Facts, source: Source) -> String {
     line
 }
 
-fn shown(frame: &Frame, known: &Known) -> String {
-    match frame {
-        Frame::Text(text) => {
-            // Before it is cut, so that no part of a secret is left at the end.
-            let mut line = known.redact(&redact_json(text));
-            if line.len() > SHOWN {
-                let end = (0..=SHOWN)
-                    .rev()
-                    .find(|&at| line.is_char_boundary(at))
-                    .unwrap_or(0);
-                let more = line.len() - end;
-                line.truncate(end);
-                line.push_str(&format!("... and {more} bytes more"));
-            }
-            line
-        }
-        Frame::Binary(bytes) => format!("{} bytes of binary data", bytes.len()),
+fn shown(text: &str, known: &Known) -> String {
+    // Before it is cut, so that no part of a secret is left at the end.
+    let mut line = known.redact(&redact_json(text));
+    if line.len() > SHOWN {
+        let end = (0..=SHOWN)
+            .rev()
+            .find(|&at| line.is_char_boundary(at))
+            .unwrap_or(0);
+        let more = line.len() - end;
+        line.truncate(end);
+        line.push_str(&format!("... and {more} bytes more"));
     }
+    line
 }

@@ -17,7 +17,7 @@ use super::transport::{Arrival, Transport};
 use crate::protocol::facts::Facts;
 use crate::protocol::service::call::{Dialect, Emission};
 use crate::protocol::service::event::Received;
-use crate::protocol::session::{Event, Ignored, Session, Transmit};
+use crate::protocol::session::{Direction, Event, Ignored, Session, Transmit};
 use crate::protocol::spec::Spec;
 
 /// An open connection.
@@ -145,6 +145,12 @@ impl Connection {
 
     fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Event, Ended>> {
         loop {
+            while let Some((direction, text)) = self.session.poll_transcript() {
+                (self.tracer)(match direction {
+                    Direction::Out => Trace::Sent(&text),
+                    Direction::In => Trace::Got(&text),
+                });
+            }
             while let Some(event) = self.session.poll_event() {
                 if let Some(event) = self.notice(event) {
                     return Poll::Ready(Ok(event));
@@ -220,10 +226,7 @@ impl Connection {
                     (self.tracer)(Trace::Pinged);
                     self.transport.start_ping()?;
                 }
-                Transmit::Message(frame) => {
-                    (self.tracer)(Trace::Sent(&frame));
-                    self.transport.start_send(frame)?;
-                }
+                Transmit::Message(frame) => self.transport.start_send(frame)?,
             }
             self.unflushed = true;
         }
@@ -237,10 +240,7 @@ impl Connection {
     fn take(&mut self, arrival: Arrival) {
         let now = Instant::now();
         match arrival {
-            Arrival::Frame(frame) => {
-                (self.tracer)(Trace::Got(&frame));
-                self.session.handle_message(now, frame);
-            }
+            Arrival::Frame(frame) => self.session.handle_message(now, frame),
             Arrival::Alive => {
                 // A ping of the websocket layer has been answered.
                 self.unflushed = true;

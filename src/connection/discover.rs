@@ -147,7 +147,7 @@ async fn by_trying(
     let refused =
         match dial::dial(&server.endpoint, &target, &server.options, deadline, tracer).await {
             Ok(socket) => {
-                let line = line(socket, Box::new(Websockets), &facts);
+                let line = line(server, socket, Box::new(Websockets), &facts);
                 return Ok(Found {
                     facts,
                     spec: None,

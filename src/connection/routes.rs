@@ -22,6 +22,8 @@ pub struct Server {
     pub endpoint: Endpoint,
     /// How to get there.
     pub options: DialOptions,
+    /// Whether each message is to be told to the tracer.
+    pub transcript: bool,
 }
 
 /// What the user said of a server, and what is known of it from earlier.
@@ -71,16 +73,24 @@ pub(super) struct Line {
 }
 
 /// Puts a session on a websocket.
-pub(super) fn line(socket: Socket, transformer: Box<dyn Transformer>, facts: &Facts) -> Line {
+pub(super) fn line(
+    server: &Server,
+    socket: Socket,
+    transformer: Box<dyn Transformer>,
+    facts: &Facts,
+) -> Line {
     Line {
         transport: Transport::Websocket(Box::new(Websocket::new(socket))),
-        session: session(transformer, facts),
+        session: session(server, transformer, facts),
     }
 }
 
-fn session(transformer: Box<dyn Transformer>, facts: &Facts) -> Session {
+fn session(server: &Server, transformer: Box<dyn Transformer>, facts: &Facts) -> Session {
     let now = Clock::now();
-    let session = Session::new(transformer, facts.parser.parser(), now);
+    let mut session = Session::new(transformer, facts.parser.parser(), now);
+    if server.transcript {
+        session = session.with_transcript();
+    }
     match facts.idle_limit {
         Some(limit) => session.with_idle_limit(now, Duration::from_millis(limit)),
         None => session,
@@ -152,7 +162,9 @@ async fn take(
     until: Instant,
     tracer: &mut Tracer,
 ) -> Result<Line, DialError> {
-    let Server { endpoint, options } = server;
+    let Server {
+        endpoint, options, ..
+    } = server;
     let (target, transformer): (_, Box<dyn Transformer>) = match (facts.transformer, facts.route) {
         (Kind::BrowserChannel, _) | (_, Route::Requests) => {
             return over_requests(server, facts, until, tracer).await;
@@ -178,7 +190,7 @@ async fn take(
         }
     };
     let socket = dial::dial(endpoint, &target, options, until, tracer).await?;
-    Ok(line(socket, transformer, facts))
+    Ok(line(server, socket, transformer, facts))
 }
 
 async fn over_requests(
@@ -187,7 +199,9 @@ async fn over_requests(
     until: Instant,
     tracer: &mut Tracer,
 ) -> Result<Line, DialError> {
-    let Server { endpoint, options } = server;
+    let Server {
+        endpoint, options, ..
+    } = server;
     let stage = Cell::new(Stage::Lookup);
     let opening = async {
         let opened: (Requests, Box<dyn Transformer>) = match facts.transformer {
@@ -210,6 +224,6 @@ async fn over_requests(
     let (requests, transformer) = dial::in_time(until, options.timeout, &stage, opening).await?;
     Ok(Line {
         transport: Transport::Requests(requests),
-        session: session(transformer, facts).without_pings(),
+        session: session(server, transformer, facts).without_pings(),
     })
 }

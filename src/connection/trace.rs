@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 
 use crate::protocol::facts::{Facts, Route};
-use crate::protocol::frame::Frame;
 use crate::protocol::service::call::Dialect;
 
 /// Where something that is known of a server comes from.
@@ -36,10 +35,10 @@ pub enum Trace<'a> {
     Encrypted(&'a str),
     /// The server took the upgrade: the connection is a websocket.
     Upgraded,
-    /// A message went out.
-    Sent(&'a Frame),
+    /// A message is to go out.
+    Sent(&'a str),
     /// A message came in.
-    Got(&'a Frame),
+    Got(&'a str),
     /// A ping of the websocket layer went out, since nothing had come for a while.
     Pinged,
     /// A message came in that is of no use; why.

@@ -97,6 +97,15 @@ struct Pending {
     deadline: Instant,
 }
 
+/// Which way a message went.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Direction {
+    /// To the server.
+    Out,
+    /// From the server.
+    In,
+}
+
 /// The state of one connection.
 pub struct Session {
     transformer: Box<dyn Transformer>,
@@ -118,6 +127,8 @@ pub struct Session {
     transmits: VecDeque<Transmit>,
     events: VecDeque<Event>,
     decoded: Vec<Incoming>,
+    /// What was said, if anyone wants to know.
+    transcript: Option<VecDeque<(Direction, ByteString)>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -147,6 +158,7 @@ impl Session {
             transmits: VecDeque::new(),
             events: VecDeque::new(),
             decoded: Vec::new(),
+            transcript: None,
         }
     }
 
@@ -154,6 +166,18 @@ impl Session {
     pub fn without_pings(mut self) -> Self {
         self.answers_pings = false;
         self
+    }
+
+    /// Keeps what is said for [`Session::poll_transcript`].
+    pub fn with_transcript(mut self) -> Self {
+        self.transcript = Some(VecDeque::new());
+        self
+    }
+
+    /// Returns the next message that was said, as the JSON text that it stands for: what carries
+    /// it may frame and encode it so that nobody could find a secret in it.
+    pub fn poll_transcript(&mut self) -> Option<(Direction, ByteString)> {
+        self.transcript.as_mut()?.pop_front()
     }
 
     /// Pings often enough for a server that ends clients after `limit` of silence.
@@ -316,10 +340,20 @@ impl Session {
 
     fn handle_incoming(&mut self, now: Instant, incoming: Incoming) {
         match incoming {
-            Incoming::Message(message) => match self.parser.decode(message) {
-                Ok(text) => self.handle_text(now, &text),
-                Err(error) => self.ignore(Ignored::Unreadable(error.to_string())),
-            },
+            Incoming::Message(message) => {
+                let size = message.len();
+                match self.parser.decode(message) {
+                    Ok(text) => {
+                        self.note(Direction::In, &text);
+                        self.handle_text(now, &text);
+                    }
+                    Err(error) => {
+                        let told = || format!("{size} bytes of binary data").into();
+                        self.note_with(Direction::In, told);
+                        self.ignore(Ignored::Unreadable(error.to_string()));
+                    }
+                }
+            }
             Incoming::Open => {
                 self.greeted = true;
                 if let Some((every, _)) = self.transformer.ping() {
@@ -408,7 +442,18 @@ impl Session {
         self.transmits.push_front(Transmit::Message(message));
     }
 
+    fn note(&mut self, direction: Direction, text: &ByteString) {
+        self.note_with(direction, || text.clone());
+    }
+
+    fn note_with(&mut self, direction: Direction, text: impl FnOnce() -> ByteString) {
+        if let Some(transcript) = &mut self.transcript {
+            transcript.push_back((direction, text()));
+        }
+    }
+
     fn encode(&mut self, text: ByteString) -> Frame {
+        self.note(Direction::Out, &text);
         self.transformer.encode(self.parser.encode(text))
     }
 }

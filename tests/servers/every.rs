@@ -82,6 +82,25 @@ pub fn login(cell: &Cell) {
     });
 }
 
+/// However messages are framed and encoded, `-vv` shows them without secrets.
+pub fn login_shown(cell: &Cell) {
+    let email = format!("email={EMAIL}");
+    let login = ["login", &email, "--password-stdin", "-vv"];
+    let client = cell.caller();
+    for _ in 0..2 {
+        let run = client.run_with_stdin(&login, crate::support::node::PASSWORD);
+        let token = client.ok(&["whoami", "--token"]);
+        assert!(run.stderr.contains(EMAIL), "{run:#?}");
+        assert!(run.stderr.contains("[redacted]"), "{run:#?}");
+        assert!(!run.stderr.contains(&token), "{run:#?}");
+        assert!(
+            !run.stderr.contains(crate::support::node::PASSWORD),
+            "{run:#?}"
+        );
+        assert_eq!(run.status, Some(0), "{run:#?}");
+    }
+}
+
 pub fn login_wrong(cell: &Cell) {
     let email = format!("email={EMAIL}");
     let login = ["login", &email, "--password-stdin", "-v"];

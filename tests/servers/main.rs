@@ -57,7 +57,7 @@ macro_rules! every_verbs {
     };
     (sign_in) => {
         tests! {
-            every: login login_wrong protected;
+            every: login login_shown login_wrong protected;
         }
     };
 }
