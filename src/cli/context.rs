@@ -236,7 +236,8 @@ impl Context {
             options,
             transcript: settings.verbose > 1,
         };
-        let connection = Connection::open(server, servers::wishes(settings), tracer).await?;
+        let opened = Connection::open(server, servers::wishes(settings), tracer).await;
+        let connection = opened.inspect_err(|error| servers::doubt(settings, error))?;
         let printer = Printer::new(shape, settings)?;
         #[cfg(not(feature = "demo"))]
         let () = demo;

@@ -2,6 +2,7 @@
 
 use super::report::Reporter;
 use super::settings::{Server, Settings};
+use crate::connection::dial::DialError;
 use crate::connection::routes::Wishes;
 use crate::protocol::facts::Facts;
 use crate::protocol::parser;
@@ -44,6 +45,16 @@ pub(super) fn remember(settings: &Settings, learned: Option<Facts>, reporter: &R
         && settings.verbose > 0
     {
         reporter.notice(&format!("not kept for the next run: {error}"));
+    }
+}
+
+/// Forgets what was known of the server, where a failure shows that it may be wrong.
+pub(super) fn doubt(settings: &Settings, error: &DialError) {
+    if error.may_come_of_wrong_facts()
+        && let Some((file, server)) = place(settings)
+    {
+        // What cannot be forgotten is found out to be wrong again.
+        let _ = file.forget(&server);
     }
 }
 

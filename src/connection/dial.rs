@@ -210,6 +210,21 @@ pub enum DialError {
     },
 }
 
+impl DialError {
+    /// Tells whether what was known or said of the server may be the reason: it was reached, and
+    /// did not answer as was expected.
+    pub fn may_come_of_wrong_facts(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
+            Self::Upgrade(_) | Self::NotGreeted(_) | Self::Mismatch(_) => true,
+            Self::TimedOut { stage, .. } => {
+                matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Opens a websocket at `target`, a path and query of the endpoint, before `deadline`.
 ///
 /// # Errors

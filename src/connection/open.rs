@@ -41,7 +41,7 @@ impl Connection {
             let opened = Self::over(&server, &wishes, facts.clone(), None, until, tracer).await;
             match opened {
                 Ok(connection) => return Ok(connection),
-                Err((error, given_back)) if cached && may_be_outdated(&error) => {
+                Err((error, given_back)) if cached && error.may_come_of_wrong_facts() => {
                     tracer = given_back;
                     tracer(Trace::Outdated(&error.to_string()));
                 }
@@ -146,18 +146,6 @@ impl Connection {
     }
 }
 
-/// Tells whether what was known of a server may be the reason for a failure.
-fn may_be_outdated(error: &DialError) -> bool {
-    match error {
-        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
-        DialError::Upgrade(_) | DialError::NotGreeted(_) | DialError::Mismatch(_) => true,
-        DialError::TimedOut { stage, .. } => {
-            matches!(stage, Stage::Upgrade | Stage::Request | Stage::Greeting)
-        }
-        _ => false,
-    }
-}
-
 /// Says what the server speaks, where its spec contradicts what was tried.
 async fn explained(
     error: DialError,
@@ -167,7 +155,7 @@ async fn explained(
 ) -> DialError {
     let is_told = matches!(error, DialError::Mismatch(_));
     let is_impossible = matches!(error, DialError::TextAlone { .. });
-    if is_told || !(may_be_outdated(&error) || is_impossible) {
+    if is_told || !(error.may_come_of_wrong_facts() || is_impossible) {
         return error;
     }
     let spec = match spec {
