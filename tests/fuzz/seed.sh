@@ -7,7 +7,8 @@ mkdir -p corpus/packet corpus/session corpus/pairs corpus/parser corpus/transfor
 # The text of a frame, of a line {"in":"..."} or {"out":"..."}.
 text='s/"}$//; s/\\"/"/g; s/\\\\/\\/g'
 
-for recording in ../recordings/*-json.ndjson; do
+# Where a frame is a message as it is; elsewhere the transformer's layer would be all that is met.
+for recording in ../recordings/*-websockets-*json.ndjson ../recordings/*-faye-json.ndjson; do
     name=$(basename "$recording" .ndjson)
     sed -n "s/^{\"\(in\|out\)\":\"//; T; $text; p" "$recording" |
         split -l 1 -a 3 - "corpus/packet/$name-"
