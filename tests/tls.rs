@@ -97,8 +97,18 @@ fn private(key: &KeyPair) -> PrivateKeyDer<'static> {
 
 fn args(port: u16, more: &[&str]) -> Vec<String> {
     let url = format!("https://localhost:{port}");
+    // The server takes one connection.
+    let known = [
+        "--transformer",
+        "websockets",
+        "--parser",
+        "json",
+        "--dialect",
+        "feathers4",
+    ];
     ["find", "messages", "--url", &url]
         .iter()
+        .chain(&known)
         .chain(more)
         .map(|&arg| arg.to_owned())
         .collect()

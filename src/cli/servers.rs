@@ -41,10 +41,14 @@ pub(super) fn remember(settings: &Settings, learned: Option<Facts>, reporter: &R
     let (Some(learned), Some((file, server))) = (learned, place(settings)) else {
         return;
     };
-    if let Err(error) = file.put(&server, &learned)
-        && settings.verbose > 0
-    {
-        reporter.notice(&format!("not kept for the next run: {error}"));
+    match file.put(&server, &learned) {
+        Ok(notices) => notices
+            .iter()
+            .for_each(|notice| reporter.warning(&notice.to_string())),
+        Err(error) if settings.verbose > 0 => {
+            reporter.notice(&format!("not kept for the next run: {error}"));
+        }
+        Err(_) => {}
     }
 }
 

@@ -33,6 +33,10 @@ struct Pending {
     deadline: Instant,
 }
 
+/// The probe of a detection has an id that no call comes to, so that calls have the same
+/// numbers with and without it.
+const PROBE: CallId = CallId(i32::MAX as u64);
+
 /// The state of one connection.
 pub struct Session {
     transformer: Box<dyn Transformer>,
@@ -47,7 +51,7 @@ pub struct Session {
     understood: bool,
     /// When the id of the spark was told last.
     identified: Option<Instant>,
-    detection: Option<(Detection, CallId)>,
+    detection: Option<Detection>,
     last_id: u64,
     pending: BTreeMap<CallId, Pending>,
     deadlines: BTreeSet<(Instant, CallId)>,
@@ -136,12 +140,11 @@ impl Session {
     /// Begins to find out how the server speaks; [`Event::Detected`] will tell. To be called
     /// before the first call is sent, or while one waits.
     pub fn detect(&mut self) {
-        let id = self.next_id();
-        self.send_packet(&Detection::probe(), Some(id.0));
+        self.send_packet(&Detection::probe(), Some(PROBE.0));
         let question = self.encode(Control::Id(String::new()).encode().into_text());
         // Behind the probe, or it would prove nothing.
         self.transmits.push_back(Transmit::Message(question));
-        self.detection = Some((Detection::new(), id));
+        self.detection = Some(Detection::new());
     }
 
     /// Forgets a call: whatever comes for it is ignored.
@@ -212,7 +215,7 @@ impl Session {
                 self.events.push_back(Event::TimedOut { id, heard });
             }
         }
-        if let Some((detection, _)) = &mut self.detection
+        if let Some(detection) = &mut self.detection
             && let Some(Ask::Id) = detection.handle_timeout(now)
         {
             self.ask_id();
@@ -251,7 +254,7 @@ impl Session {
     /// Returns when [`Session::handle_timeout`] wants to be called.
     pub fn poll_timeout(&self) -> Instant {
         let detection = self.detection.as_ref();
-        let detection = detection.and_then(|(detection, _)| detection.poll_timeout());
+        let detection = detection.and_then(Detection::poll_timeout);
         let deadline = self.deadlines.first().map(|&(deadline, _)| deadline);
         let heartbeat = self.heartbeat.poll_timeout();
         [detection, deadline]
@@ -322,7 +325,7 @@ impl Session {
             Control::ServerClose => self.events.push_back(Event::ServerClosing),
             Control::Id(_) => {
                 self.identified = Some(now);
-                if let Some((detection, _)) = &mut self.detection {
+                if let Some(detection) = &mut self.detection {
                     let told = detection.handle_id(now);
                     self.events.extend(told.map(Event::Detected));
                 }
@@ -332,8 +335,8 @@ impl Session {
     }
 
     fn handle_ack(&mut self, id: CallId, args: Vec<Json>) {
-        if let Some((detection, probe)) = &mut self.detection
-            && *probe == id
+        if id == PROBE
+            && let Some(detection) = &mut self.detection
         {
             let told = detection.handle_answer();
             return self.events.extend(told.map(Event::Detected));

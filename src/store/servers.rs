@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::directory::ConfigDir;
-use super::error::StoreError;
+use super::error::{Notice, StoreError};
 use super::files;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::parser;
@@ -53,9 +53,9 @@ impl ServersFile {
     /// # Errors
     ///
     /// Fails when the file cannot be written, or another process keeps it locked.
-    pub fn put(&self, server: &str, facts: &Facts) -> Result<(), StoreError> {
+    pub fn put(&self, server: &str, facts: &Facts) -> Result<Vec<Notice>, StoreError> {
         if self.get(server).as_ref() == Some(facts) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         self.change(|servers| {
             servers.shift_remove(server);
@@ -71,17 +71,19 @@ impl ServersFile {
     /// # Errors
     ///
     /// As [`ServersFile::put`].
-    pub fn forget(&self, server: &str) -> Result<(), StoreError> {
+    pub fn forget(&self, server: &str) -> Result<Vec<Notice>, StoreError> {
         if self.get(server).is_none() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         self.change(|servers| {
             servers.shift_remove(server);
         })
     }
 
-    fn change(&self, change: impl FnOnce(&mut IndexMap<String, Entry>)) -> Result<(), StoreError> {
-        // Modes that had to be narrowed are the concern of the tokens beside it.
+    fn change(
+        &self,
+        change: impl FnOnce(&mut IndexMap<String, Entry>),
+    ) -> Result<Vec<Notice>, StoreError> {
         let mut notices = Vec::new();
         files::create_directory(self.dir.path(), &mut notices)?;
         let _lock = files::lock(&self.dir.file(LOCK), LOCK_WAIT, &mut notices)?;
@@ -92,7 +94,8 @@ impl ServersFile {
         let failed = |error: serde_json::Error| StoreError::io("write", &path)(error.into());
         let mut bytes = serde_json::to_vec_pretty(&content).map_err(failed)?;
         bytes.push(b'\n');
-        files::replace(&path, &bytes)
+        files::replace(&path, &bytes)?;
+        Ok(notices)
     }
 
     /// Reads the file; what is broken or from another release is as good as empty.

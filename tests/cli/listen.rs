@@ -276,13 +276,13 @@ fn it_says_that_it_listens_only_once_it_does() {
     let mut command = env.command(["listen", "m", "--count", "1", "-v", "--url", &server.url()]);
     let run = crate::env::finished(command.env("FEATHERS_PRIMUS_TOKEN", crate::fresh_token()));
     let lines: Vec<_> = run.stderr.lines().collect();
-    let upgraded = lines
+    let answered = lines
         .iter()
-        .position(|line| line.contains("is a websocket"))
+        .position(|line| line.contains("the server answers as one of"))
         .unwrap();
     assert_eq!(
         lines.iter().position(|line| *line == "listening"),
-        Some(upgraded + 1),
+        Some(answered + 1),
         "{run:?}"
     );
     server.join();
@@ -490,6 +490,8 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 #[test]
 fn interrupting_it_closes_the_connection() {
     let server = ScriptedServer::start(|peer| {
+        assert_eq!(peer.any_text().as_deref(), Some("\"primus::id::\""));
+        peer.send("\"primus::id::1\"");
         // Errors of the socket count as closed, so the frame itself is looked for.
         let message = peer.socket.read().unwrap();
         assert!(message.is_close(), "{message:?}");

@@ -286,13 +286,16 @@ mod files {
         assert_eq!(mode(&env.credentials()), 0o600);
         assert_eq!(mode(env.credentials().parent().unwrap()), 0o700);
         // No temporary file is left.
-        for entry in fs::read_dir(env.home().join("config")).unwrap() {
-            let name = entry.unwrap().file_name();
-            assert!(
-                name == "credentials.json" || name == "credentials.lock",
-                "{name:?}"
-            );
-        }
+        let entries = fs::read_dir(env.home().join("config")).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        let known = [
+            "credentials.json",
+            "credentials.lock",
+            "servers.json",
+            "servers.lock",
+        ];
+        assert_eq!(names, known);
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn status_3_is_a_server_that_ends_it_on_purpose() {
     assert_eq!(run.status, Some(3), "{run:?}");
     assert_eq!(
         run.stderr,
-        "listening\nerror: connection lost\n\
+        "error: connection lost\n\
          caused by: the server closed the connection on purpose\n\
          hint: the server is shutting down or wants no more connections\n"
     );

@@ -314,9 +314,12 @@ fn unknown_values_are_told_with_the_known_ones() {
     for (option, known) in [
         ("--output", "auto, pretty, json, ndjson"),
         ("--color", "auto, always, never"),
-        ("--dialect", "auto, feathers4, feathers3"),
-        ("--transformer", "auto, websockets"),
-        ("--parser", "auto, json"),
+        ("--dialect", "auto, feathers4, feathers3, feathers2"),
+        (
+            "--transformer",
+            "auto, websockets, uws, faye, sockjs, engine.io, browserchannel",
+        ),
+        ("--parser", "auto, json, ejson, binary, msgpack"),
     ] {
         let message = complaint(&["find", "m", option, "nope"]);
         assert!(

@@ -33,7 +33,7 @@ fn answered(args: &[&str], script: impl FnOnce(&mut Peer, u64) + Send + 'static)
     connected(args, |peer| {
         let (id, _) = peer.packet();
         script(peer, id);
-        peer.drain();
+        peer.ignore();
     })
 }
 

@@ -12,6 +12,7 @@ use crate::cli::context::{Context, Identity, Online};
 use crate::cli::exec::{Job, Runner};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
+use crate::connection::ended::CallError;
 use crate::output::format::{Format, Style};
 use crate::protocol::json::Json;
 use crate::protocol::service::event::{Filter, Match, Received};
@@ -88,10 +89,13 @@ impl Listen {
         let service = self.service.clone();
         context.online(Identity::Token, Shape::Stream, async |online| {
             let checked = online.connection.check().await;
-            checked.map_err(|error| Failure::Call {
-                error,
-                what: "listening".to_owned(),
-                writes: false,
+            checked.map_err(|error| match error {
+                CallError::Lost(ended) => Failure::Ended(ended),
+                error => Failure::Call {
+                    error,
+                    what: "listening".to_owned(),
+                    writes: false,
+                },
             })?;
             online.reporter.notice("listening");
             let mut listener = Listener {
