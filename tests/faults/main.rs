@@ -8,8 +8,11 @@
 
 mod addresses;
 mod answers;
+mod dialects;
+mod discovery;
 mod drops;
 mod frames;
+mod greetings;
 mod listen;
 mod nesting;
 mod secrets;

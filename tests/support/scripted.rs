@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Message, WebSocket, accept};
 
 /// What a scripted server says when it is asked how it wants to be spoken to.
-const SPEC: &str = r#"{"version":"8.0.9","pathname":"/primus","parser":"json","transformer":"websockets","pingInterval":30000}"#;
+pub const SPEC: &str = r#"{"version":"8.0.9","pathname":"/primus","parser":"json","transformer":"websockets","pingInterval":30000}"#;
 
 /// Runs a script for its connection; those that ask for the spec get it before.
 #[derive(Debug)]
@@ -22,10 +23,7 @@ impl ScriptedServer {
     /// Takes one connection, makes it a websocket and runs the script on it.
     pub fn start(script: impl FnOnce(&mut Peer) + Send + 'static) -> Self {
         Self::raw(move |stream| {
-            let mut peer = Peer {
-                socket: accept(stream).unwrap(),
-            };
-            script(&mut peer);
+            script(&mut websocket(stream));
         })
     }
 
@@ -40,10 +38,10 @@ impl ScriptedServer {
                 stream
                     .set_read_timeout(Some(Duration::from_secs(30)))
                     .unwrap();
-                if !asks_for_spec(&stream) {
+                if !is_spec(&target(&stream)) {
                     break script(stream);
                 }
-                tell_spec(stream);
+                answer(stream, "200 OK", SPEC);
             }
         });
         Self {
@@ -66,38 +64,85 @@ impl ScriptedServer {
     }
 }
 
-/// Looks at the first line of a request without taking it.
-fn asks_for_spec(stream: &TcpStream) -> bool {
+/// Tells whether a target is that of the spec.
+pub fn is_spec(target: &str) -> bool {
+    target
+        .split('?')
+        .next()
+        .is_some_and(|path| path.ends_with("/spec"))
+}
+
+/// Returns the target of a request without taking it from the stream.
+pub fn target(stream: &TcpStream) -> String {
     let mut start = [0; 512];
     let mut seen = 0;
     loop {
-        let Ok(length) = stream.peek(&mut start) else {
-            return false;
-        };
+        let length = stream.peek(&mut start).unwrap_or(seen);
         let line = start[..length].split(|byte| *byte == b'\r').next().unwrap();
         if line.len() < length || length == seen || length == start.len() {
             let target = line.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
-            return target
-                .split(|byte| *byte == b'?')
-                .next()
-                .is_some_and(|path| path.ends_with(b"/spec"));
+            return String::from_utf8_lossy(target).into_owned();
         }
         seen = length;
     }
 }
 
-fn tell_spec(mut stream: TcpStream) {
+/// Reads the head of a request and answers it.
+pub fn answer(mut stream: TcpStream, status: &str, body: &str) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|read| read == 1) {
         head.push(byte[0]);
     }
-    let length = SPEC.len();
+    let length = body.len();
     // A client that has gone needs no answer.
     let _ = write!(
         stream,
-        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{SPEC}"
+        "HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
     );
+}
+
+/// Answers each connection as a handler says, which gets the target of its request; and keeps
+/// the targets.
+#[derive(Debug)]
+pub struct Doorman {
+    port: u16,
+    targets: Arc<Mutex<Vec<String>>>,
+}
+
+impl Doorman {
+    pub fn start(handle: impl Fn(&str, TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let targets = Arc::new(Mutex::new(Vec::new()));
+        let (seen, handle) = (Arc::clone(&targets), Arc::new(handle));
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let target = target(&stream);
+                seen.lock().unwrap().push(target.clone());
+                let handle = Arc::clone(&handle);
+                thread::spawn(move || handle(&target, stream));
+            }
+        });
+        Self { port, targets }
+    }
+
+    /// What `--url` takes.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Returns what was asked for since this was asked last.
+    pub fn targets(&self) -> Vec<String> {
+        std::mem::take(&mut self.targets.lock().unwrap())
+    }
+}
+
+/// Makes a connection a websocket.
+pub fn websocket(stream: TcpStream) -> Peer {
+    Peer {
+        socket: accept(stream).unwrap(),
+    }
 }
 
 /// The other end of a websocket.
