@@ -186,6 +186,10 @@ fn of_silence(silence: &Silence, what: &str) -> &'static str {
             "the connection is alive and the dialect is right, and such a server tells at once \
             of a service that it does not have: the method or a hook of it hangs"
         }
+        Silence { guessed: true, .. } => {
+            "nothing of the server was understood, and it has no spec to tell its parser: \
+            if it is not json, name it with --parser"
+        }
         Silence { alive: true, .. } | Silence { heard: true, .. } => {
             "the connection is alive, but this was not answered: the method may not \
             exist there, or a hook of it hangs"

@@ -222,6 +222,7 @@ impl Connection {
                         heard,
                         alive: alive.is_some_and(|at| at >= asked.since),
                         legacy: self.facts.dialect.map(Dialect::is_legacy),
+                        guessed: self.facts.primus.is_none() && !self.session.has_understood(),
                     },
                 });
             }

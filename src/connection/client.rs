@@ -89,6 +89,11 @@ impl Connection {
         if self.wishes.dialect.is_some() {
             facts.dialect = self.wishes.cached.as_ref().and_then(|it| it.dialect);
         }
+        // Only signing in tells Feathers 3 from 4 and 5, and does so each time: a server that
+        // has become the other kind would not tell otherwise.
+        if facts.dialect.is_some_and(|dialect| !dialect.is_legacy()) {
+            facts.dialect = Some(Dialect::Modern);
+        }
         Some(facts)
     }
 

@@ -160,9 +160,9 @@ async fn by_trying(
     facts.route = Route::Websocket;
     facts.transformer = if is_engine_io(&refused) {
         Kind::EngineIo
-    } else if refused.status == StatusCode::NOT_FOUND
-        && is_browser_channel(server, deadline, tracer).await
-    {
+    } else if is_sockjs(server, deadline, tracer).await {
+        Kind::Sockjs
+    } else if is_browser_channel(server, deadline, tracer).await {
         Kind::BrowserChannel
     } else {
         return Err(DialError::Refused(refused));
@@ -178,6 +178,15 @@ async fn by_trying(
 fn is_engine_io(refusal: &Refusal) -> bool {
     let text = refusal.body.as_deref().unwrap_or_default();
     refusal.status == StatusCode::BAD_REQUEST && text.contains("Transport unknown")
+}
+
+/// SockJS welcomes whoever asks for its path, also where it takes no websockets.
+async fn is_sockjs(server: &Server, deadline: Instant, tracer: &mut Tracer) -> bool {
+    let question = Question::get(server.endpoint.below("", &[]));
+    match ask(server, &question, deadline, tracer).await {
+        Ok((status, body)) => status.is_success() && body.starts_with("Welcome to SockJS"),
+        Err(_) => false,
+    }
 }
 
 /// BrowserChannel has an address that tells of the network between; it answers with a list.

@@ -56,6 +56,8 @@ pub struct Silence {
     pub alive: bool,
     /// Whether it is one of Feathers 2 or older, where that is known.
     pub legacy: Option<bool>,
+    /// Whether nothing of it has been understood, and no spec told its parser.
+    pub guessed: bool,
 }
 
 /// Why a call has no result.

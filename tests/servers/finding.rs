@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crate::cell::{Cell, Client};
+use crate::support::node::PASSWORD;
 use crate::support::{NodeServer, TestEnv};
 
 const NOTES: &str =
@@ -53,6 +54,61 @@ fn a_server_whose_spec_is_of_no_use_is_found_by_trying() {
             let client = client.with(&["--connect-timeout", "2s"]);
             finds(&client, found);
         }
+    }
+}
+
+/// SockJS without websockets, which nothing but its welcome gives away.
+#[test]
+fn sockjs_without_spec_and_websockets_is_found_by_its_welcome() {
+    let switches = [
+        ("TRANSFORMER", "sockjs"),
+        ("WEBSOCKETS", "off"),
+        ("SPEC", "missing"),
+    ];
+    let server = NodeServer::with("feathers4", &switches);
+    let client = FEATHERS_4.client(&server.url());
+    finds(&client, "transformer sockjs, parser json (found by trying)");
+}
+
+/// A server that speaks something else than JSON and does not say so.
+#[test]
+fn a_parser_that_nobody_tells_is_to_be_named() {
+    let switches = [("PARSER", "binary"), ("SPEC", "missing")];
+    let server = NodeServer::with("feathers4", &switches);
+    let client = FEATHERS_4.client(&server.url());
+    let find = ["find", "nested/notes", "--timeout", "1s"];
+    let stderr = client.run(&find).failure(4);
+    assert!(stderr.contains("name it with --parser"), "{stderr}");
+    let find = ["find", "nested/notes", "--parser", "binary"];
+    assert_eq!(client.ok(&find), NOTES);
+}
+
+/// A server that goes from one generation to another at the same address, which only signing in
+/// tells.
+#[test]
+fn a_server_of_another_generation_can_still_be_signed_in_to() {
+    let env = TestEnv::new();
+    let mut port = "0".to_owned();
+    for generation in [
+        "feathers3",
+        "feathers5",
+        "feathers2",
+        "feathers4",
+        "feathers3",
+    ] {
+        let server = NodeServer::with(generation, &[("PORT", port.as_str())]);
+        port = server.port().to_string();
+        let url = server.url();
+        let login = [
+            "login",
+            "email=ada@example.com",
+            "--password-stdin",
+            "--url",
+            &url,
+        ];
+        env.run_with_stdin(login, PASSWORD).success();
+        let secrets = env.run(["find", "secrets", "--url", &url]).success();
+        assert!(secrets.contains("swordfish"), "{generation}: {secrets}");
     }
 }
 
