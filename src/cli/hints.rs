@@ -93,7 +93,9 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
         DialError::Mismatch(_) => vec![FOUND_OUT.to_owned()],
         DialError::NotGreeted(_) => vec![format!("is --transformer right for {path}?")],
         DialError::TextAlone { .. } => vec![
-            "the server could send it to nobody: are --transformer and --parser right?".to_owned(),
+            "a server that has both can speak with nobody: with this transformer its parser \
+            must be json or ejson"
+                .to_owned(),
         ],
         DialError::TlsOptions(_) | DialError::NoRoute => vec![],
     }

@@ -52,7 +52,7 @@ fn found(facts: &Facts, source: Source) -> String {
         line.push_str(&format!(", Primus {version}"));
     }
     if let Some(dialect) = facts.dialect {
-        line.push_str(&format!(", dialect {}", dialect.name()));
+        line.push_str(&format!(", {}", dialect.spoken_by()));
     }
     line.push_str(match source {
         Source::Options => " (by the options)",

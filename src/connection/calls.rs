@@ -114,10 +114,10 @@ impl Connection {
         let until = Instant::now() + DOUBT;
         self.session.ask_id();
         while !self.session.has_understood() {
-            match timeout_at(until.into(), self.step()).await {
-                Ok(Ok(Event::Received(received))) => self.early = Some(received),
-                Ok(Ok(_)) => {}
-                Ok(Err(ended)) => return Err(CallError::Lost(ended)),
+            match timeout_at(until.into(), self.step_until_understood()).await {
+                Ok(Some(Ok(Event::Received(received)))) => self.early = Some(received),
+                Ok(Some(Ok(_)) | None) => {}
+                Ok(Some(Err(ended))) => return Err(CallError::Lost(ended)),
                 Err(_) => {
                     self.doubt_facts().await?;
                     break;
@@ -222,7 +222,9 @@ impl Connection {
                         heard,
                         alive: alive.is_some_and(|at| at >= asked.since),
                         legacy: self.facts.dialect.map(Dialect::is_legacy),
-                        guessed: self.facts.primus.is_none() && !self.session.has_understood(),
+                        guessed: self.facts.primus.is_none()
+                            && self.wishes.parser.is_none()
+                            && !self.session.has_understood(),
                     },
                 });
             }

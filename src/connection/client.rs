@@ -148,6 +148,16 @@ impl Connection {
         poll_fn(|cx| self.poll_step(cx)).await
     }
 
+    /// The same, but ends also when something has been understood that nobody is told of.
+    pub(super) async fn step_until_understood(&mut self) -> Option<Result<Event, Ended>> {
+        poll_fn(|cx| match self.poll_step(cx) {
+            Poll::Ready(event) => Poll::Ready(Some(event)),
+            Poll::Pending if self.session.has_understood() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+
     fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Result<Event, Ended>> {
         loop {
             while let Some((direction, text)) = self.session.poll_transcript() {

@@ -149,7 +149,8 @@ fn routes(facts: &Facts) -> Vec<Route> {
 /// Tells whether another route may do better: not where nobody is there or let in.
 fn may_go_on(error: &DialError) -> bool {
     match error {
-        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
+        // A 403 may be a proxy's own; Primus says 401.
+        DialError::Refused(refusal) => refusal.status.as_u16() != 401,
         DialError::Upgrade(_) => true,
         DialError::TimedOut { stage, .. } => *stage == Stage::Upgrade,
         _ => false,

@@ -30,7 +30,7 @@ impl Dialect {
         Self::Feathers2,
     ];
 
-    /// Returns its name, as `--dialect` takes it.
+    /// Returns its name, as `--dialect` takes it; `modern` is none of those.
     pub fn name(self) -> &'static str {
         match self {
             Self::Modern => "modern",
