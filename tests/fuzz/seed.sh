@@ -38,6 +38,30 @@ while read -r kind bytes; do
     done >"corpus/parser/$i"
 done <frames.hex
 
+# The frames of servers that frame: `s` SockJS, `3` and `4` Engine.IO of that revision.
+for cell in s:sockjs-json 4:feathers4-engine.io-json 3:feathers3-engine.io-json; do
+    for recording in ../recordings/*"${cell#*:}".ndjson; do
+        {
+            printf '%s\n' "${cell%%:*}"
+            sed -n "s/^{\"in\":\"/t/; T; $text; p" "$recording"
+        } >"corpus/transformer/$(basename "$recording" .ndjson)"
+    done
+done
+
+# The frames of servers that encode: the number of the parser, and a message.
+for cell in 2:websockets-binary 3:websockets-msgpack; do
+    for recording in ../recordings/*"${cell#*:}".ndjson; do
+        name=$(basename "$recording" .ndjson)
+        sed -n 's/^{"in_base64":"\(.*\)"}$/\1/p' "$recording" | while read -r message; do
+            i=$((i + 1))
+            {
+                printf "\\00${cell%%:*}"
+                printf '%s' "$message" | base64 -d
+            } >"corpus/parser/$name-$i"
+        done
+    done
+done
+
 # A conversation of each transformer; \036 stands between two packets of revision 4.
 printf '%s\n' s to th 'ta["\"primus::id::a\"","{\"type\":1,\"id\":1,\"data\":[null,\"\\ud83d\\ude00\"]}"]' \
     'tm"x"' 'ta["\ud800"]' 'tc[1000,"Normal closure"]' >corpus/transformer/sockjs

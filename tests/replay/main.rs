@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod browserchannel;
 mod damage;
 mod player;
 mod recording;
