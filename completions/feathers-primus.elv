@@ -343,6 +343,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --for 'End after this long'
             cand --idle 'End after this long without an event'
             cand --exec 'Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment'
+            cand --max-retries 'Give up after this many attempts in a row to come back'
             cand --anonymous 'Send no token'
             cand --insecure 'Take any certificate'
             cand -v 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
@@ -350,6 +351,9 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
             cand --payload 'Print the data of each event alone'
+            cand --no-reconnect 'End when the connection is lost, instead of coming back'
+            cand --gaps 'Print a line {"gap": ...} for each time without a connection'
+            cand --fail-on-gap 'End when events may have been lost'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -500,6 +500,10 @@ module completions {
     --idle: string            # End after this long without an event
     --payload                 # Print the data of each event alone
     --exec: string            # Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment
+    --no-reconnect            # End when the connection is lost, instead of coming back
+    --max-retries: string     # Give up after this many attempts in a row to come back
+    --gaps                    # Print a line {"gap": ...} for each time without a connection
+    --fail-on-gap             # End when events may have been lost
     --help(-h)                # Print help (see more with '--help')
     service?: string          # Path of the service, as given to app.use
     ...events: string         # Names of the events, such as created, updated, patched, removed

@@ -1,12 +1,10 @@
 //! From settings to an open, signed-in connection and a printer.
 
 use std::io::Write;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::sleep;
 
 use super::args::pairs::Local;
 use super::failure::Failure;
@@ -15,6 +13,7 @@ use super::report::Reporter;
 use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::signals::Signals;
+use super::signing;
 use super::tracing::tracer;
 use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
@@ -26,9 +25,6 @@ use crate::protocol::service::call::{Call, Emission};
 use crate::protocol::session;
 use crate::secret::Secret;
 use crate::store::{Claims, ConfigDir, CredentialsFile, Notice, Stored};
-
-/// How long signing in may take before a notice says that it is still under way.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What a command has at hand before it is connected.
 #[derive(Debug)]
@@ -75,6 +71,8 @@ pub(super) struct Online {
     pub(super) signed_in: Option<SignedIn>,
     /// The token that was signed in with.
     pub(super) token: Option<Token>,
+    /// What to come back with.
+    pub(super) settings: Settings,
     #[cfg(feature = "demo")]
     _demo: Option<crate::demo::Demo>,
 }
@@ -136,7 +134,7 @@ impl Context {
                 signal = signals.recv() => Err(Failure::Interrupted(signal)),
                 result = async {
                     let online = open.insert(self.open(token, shape).await?);
-                    online.sign_in(&self.settings).await?;
+                    online.sign_in().await?;
                     work(online).await
                 } => result,
             };
@@ -247,6 +245,7 @@ impl Context {
             reporter: self.reporter.clone(),
             signed_in: None,
             token,
+            settings: settings.clone(),
             #[cfg(feature = "demo")]
             _demo: demo,
         })
@@ -283,13 +282,14 @@ impl Context {
 
 impl Online {
     /// Signs the connection in with its token, if it has one.
-    async fn sign_in(&mut self, settings: &Settings) -> Result<(), Failure> {
-        let Some(token) = &self.token else {
-            return Ok(());
-        };
-        let sign_in = SignIn::with_token(&settings.auth_service, &token.secret);
-        let what = "signing in with the token";
-        self.signed_in = Some(self.authenticate(sign_in, what, settings).await?);
+    async fn sign_in(&mut self) -> Result<(), Failure> {
+        let signing = signing::with_token(
+            &mut self.connection,
+            self.token.as_ref(),
+            &self.settings,
+            &self.reporter,
+        );
+        self.signed_in = signing.await?;
         Ok(())
     }
 
@@ -298,29 +298,9 @@ impl Online {
         &mut self,
         sign_in: SignIn,
         what: &str,
-        settings: &Settings,
     ) -> Result<SignedIn, Failure> {
-        let signing_in = self.connection.authenticate(sign_in, settings.auth_timeout);
-        tokio::pin!(signing_in);
-        let result = tokio::select! {
-            result = &mut signing_in => result,
-            () = sleep(PATIENCE) => {
-                self.reporter.notice(
-                    "still signing in; old servers need 20 s and more to check a password",
-                );
-                signing_in.await
-            }
-        };
-        let signed_in = result.map_err(|error| Failure::Call {
-            // A sign-in that got no answer changed nothing that matters.
-            error,
-            what: format!("{what} on {}", settings.auth_service),
-            writes: false,
-        })?;
-        if let Some(token) = &signed_in.token {
-            self.reporter.known.add(token);
-        }
-        Ok(signed_in)
+        let (settings, reporter) = (&self.settings, &self.reporter);
+        signing::authenticate(&mut self.connection, sign_in, what, settings, reporter).await
     }
 
     /// Writes what is left and closes the connection.

@@ -10,6 +10,7 @@ mod context;
 mod exec;
 pub mod exit;
 mod failure;
+mod healing;
 mod hints;
 mod parse;
 mod printer;
@@ -18,6 +19,7 @@ mod report;
 mod servers;
 mod settings;
 mod signals;
+mod signing;
 mod tracing;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! `-v` and `-vv`: what the connection does, on stderr, without secrets.
 
+use std::rc::Rc;
+
 use super::report::{Known, Reporter};
 use crate::connection::trace::{Source, Trace, Tracer, silent};
 use crate::protocol::facts::{Facts, Route};
@@ -18,7 +20,7 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
         quiet: false,
         ..reporter.clone()
     };
-    Box::new(move |trace| {
+    Rc::new(move |trace| {
         let line = match trace {
             Trace::Found(facts, source) => found(facts, source),
             Trace::Outdated(why) => format!("what was known is no longer so: {why}"),

@@ -211,6 +211,25 @@ pub enum DialError {
 }
 
 impl DialError {
+    /// Tells whether trying again later may help: not where the server says that the request
+    /// itself is wrong, or what it shows is not to be trusted.
+    pub fn is_by_chance(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => !refusal.status.is_client_error(),
+            Self::Lookup { .. }
+            | Self::Tcp { .. }
+            | Self::Upgrade(_)
+            | Self::NotGreeted(_)
+            | Self::TimedOut { .. } => true,
+            Self::TlsOptions(_)
+            | Self::Tls { .. }
+            | Self::Unknown { .. }
+            | Self::Mismatch(_)
+            | Self::TextAlone { .. }
+            | Self::NoRoute => false,
+        }
+    }
+
     /// Tells whether what was known or said of the server may be the reason: it was reached, and
     /// did not answer as was expected.
     pub fn may_come_of_wrong_facts(&self) -> bool {
@@ -235,7 +254,7 @@ pub(super) async fn dial(
     target: &str,
     options: &DialOptions,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Socket, DialError> {
     let stage = Cell::new(Stage::Lookup);
     let opening = async {
@@ -273,7 +292,7 @@ pub(super) async fn in_time<T>(
 pub(super) async fn stream(
     endpoint: &Endpoint,
     options: &DialOptions,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
     stage: &Cell<Stage>,
 ) -> Result<Box<dyn Stream>, DialError> {
     // Reading certificates takes milliseconds: a thread does it while we connect.
@@ -340,7 +359,7 @@ async fn encrypt(
     endpoint: &Endpoint,
     tcp: TcpStream,
     config: rustls::ClientConfig,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Box<dyn Stream>, DialError> {
     let name = ServerName::try_from(endpoint.name().to_owned())
         .map_err(|error| tls_error(endpoint, io::Error::other(error)))?;

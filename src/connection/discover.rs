@@ -35,7 +35,7 @@ pub(super) async fn discover(
     server: &Server,
     wishes: &Wishes,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Found, DialError> {
     // What hangs leaves time for what comes next.
     let half = deadline.saturating_duration_since(Instant::now()) / 2;
@@ -75,7 +75,7 @@ pub(super) async fn discover(
 pub(super) async fn spec(
     server: &Server,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Option<Spec>, DialError> {
     let question = Question::get(server.endpoint.below("/spec", &[]));
     let (status, body) = ask(server, &question, deadline, tracer).await?;
@@ -87,14 +87,14 @@ pub(super) async fn spec(
 /// Asks for the spec, to explain why something does not work; does not tell what it does.
 pub(super) async fn spec_if_any(server: &Server) -> Option<Spec> {
     let deadline = Instant::now() + PATIENCE;
-    spec(server, deadline, &mut silent()).await.ok().flatten()
+    spec(server, deadline, &silent()).await.ok().flatten()
 }
 
 async fn ask(
     server: &Server,
     question: &Question,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<(StatusCode, String), DialError> {
     let stage = Cell::new(Stage::Lookup);
     let asking = async {
@@ -136,7 +136,7 @@ async fn by_trying(
     server: &Server,
     wishes: &Wishes,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Found, DialError> {
     let mut facts = Facts {
         parser: wishes.parser.unwrap_or(parser::Kind::Json),
@@ -181,7 +181,7 @@ fn is_engine_io(refusal: &Refusal) -> bool {
 }
 
 /// SockJS welcomes whoever asks for its path, also where it takes no websockets.
-async fn is_sockjs(server: &Server, deadline: Instant, tracer: &mut Tracer) -> bool {
+async fn is_sockjs(server: &Server, deadline: Instant, tracer: &Tracer) -> bool {
     let question = Question::get(server.endpoint.below("", &[]));
     match ask(server, &question, deadline, tracer).await {
         Ok((status, body)) => status.is_success() && body.starts_with("Welcome to SockJS"),
@@ -190,7 +190,7 @@ async fn is_sockjs(server: &Server, deadline: Instant, tracer: &mut Tracer) -> b
 }
 
 /// BrowserChannel has an address that tells of the network between; it answers with a list.
-async fn is_browser_channel(server: &Server, deadline: Instant, tracer: &mut Tracer) -> bool {
+async fn is_browser_channel(server: &Server, deadline: Instant, tracer: &Tracer) -> bool {
     let parameters = [("VER", "8"), ("MODE", "init")];
     let question = Question::get(server.endpoint.below("/test", &parameters));
     match ask(server, &question, deadline, tracer).await {

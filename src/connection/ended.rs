@@ -38,6 +38,17 @@ pub enum Ended {
     Broken(String),
 }
 
+impl Ended {
+    /// Tells whether coming back may help: the server did not mean it, and did nothing that it
+    /// would do again.
+    pub fn is_by_chance(&self) -> bool {
+        match self {
+            Self::Closed { .. } | Self::Silent | Self::Broken(_) => true,
+            Self::OnPurpose | Self::TooLarge | Self::Protocol(_) => false,
+        }
+    }
+}
+
 fn in_words(code: Option<u16>, reason: &str) -> String {
     match (code, reason) {
         (None, "") => " without a word".to_owned(),

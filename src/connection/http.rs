@@ -70,7 +70,7 @@ impl Http {
         &mut self,
         question: &Question,
         stage: &Cell<Stage>,
-        tracer: &mut Tracer,
+        tracer: &Tracer,
     ) -> Result<Response<Incoming>, DialError> {
         let mut request = self.request(question).map_err(http_error)?;
         if let Some(mut sender) = self.kept.take()

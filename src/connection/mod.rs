@@ -14,6 +14,7 @@ pub mod ended;
 pub mod endpoint;
 mod http;
 mod open;
+pub mod reconnect;
 pub mod routes;
 pub mod tls;
 pub mod trace;

@@ -1,5 +1,6 @@
 //! Opening a connection: what is known first, and what is found out where that fails.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
@@ -8,7 +9,7 @@ use super::client::Connection;
 use super::dial::{DialError, Stage};
 use super::discover::{self, Found};
 use super::routes::{self, Server, Wishes};
-use super::trace::{Source, Trace, Tracer, silent};
+use super::trace::{Source, Trace, Tracer};
 use crate::protocol::facts::Facts;
 use crate::protocol::spec::Spec;
 
@@ -23,11 +24,7 @@ impl Connection {
     ///
     /// Says at which stage it failed and why; and where an option names what the server does
     /// not speak, what it does.
-    pub async fn open(
-        server: Server,
-        wishes: Wishes,
-        mut tracer: Tracer,
-    ) -> Result<Self, DialError> {
+    pub async fn open(server: Server, wishes: Wishes, tracer: Tracer) -> Result<Self, DialError> {
         let deadline = Instant::now() + server.options.timeout;
         if let Some((facts, source)) = wishes.known() {
             tracer(Trace::Found(&facts, source));
@@ -38,18 +35,17 @@ impl Connection {
             } else {
                 deadline
             };
-            let opened = Self::over(&server, &wishes, facts.clone(), None, until, tracer).await;
+            let opened = Self::over(&server, &wishes, facts.clone(), None, until, &tracer).await;
             match opened {
                 Ok(connection) => return Ok(connection),
-                Err((error, given_back)) if cached && error.may_come_of_wrong_facts() => {
-                    tracer = given_back;
+                Err(error) if cached && error.may_come_of_wrong_facts() => {
                     tracer(Trace::Outdated(&error.to_string()));
                 }
-                Err((error, _)) if cached => return Err(error),
-                Err((error, _)) => return Err(explained(error, &server, &facts, None).await),
+                Err(error) if cached => return Err(error),
+                Err(error) => return Err(explained(error, &server, &facts, None).await),
             }
         }
-        let found = discover::discover(&server, &wishes, deadline, &mut tracer).await?;
+        let found = discover::discover(&server, &wishes, deadline, &tracer).await?;
         let (facts, spec) = (found.facts.clone(), found.spec.clone());
         let opened = Self::over(
             &server,
@@ -57,41 +53,50 @@ impl Connection {
             facts.clone(),
             Some(found),
             deadline,
-            tracer,
+            &tracer,
         );
         match opened.await {
             Ok(connection) => Ok(connection),
-            Err((error, _)) if wishes.names_any() => {
-                Err(explained(error, &server, &facts, spec).await)
-            }
-            Err((error, _)) => Err(error),
+            Err(error) if wishes.names_any() => Err(explained(error, &server, &facts, spec).await),
+            Err(error) => Err(error),
         }
     }
 
-    /// Opens a connection according to facts, and gives the tracer back where that fails.
+    /// Opens the connection again after its end, in the way in which it was opened; nobody is
+    /// signed in then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::open`].
+    pub async fn again(&mut self) -> Result<(), DialError> {
+        let wishes = Wishes {
+            cached: self.learned().or_else(|| self.wishes.cached.clone()),
+            ..self.wishes.clone()
+        };
+        let opened = Self::open(self.server.clone(), wishes, Rc::clone(&self.tracer));
+        *self = opened.await?;
+        Ok(())
+    }
+
+    /// Opens a connection according to facts.
     async fn over(
         server: &Server,
         wishes: &Wishes,
         mut facts: Facts,
         found: Option<Found>,
         deadline: Instant,
-        mut tracer: Tracer,
-    ) -> Result<Self, (DialError, Tracer)> {
+        tracer: &Tracer,
+    ) -> Result<Self, DialError> {
         let (spec, line) = found.map_or((None, None), |found| (found.spec, found.line));
         let line = match line {
             Some(line) => line,
-            None => match routes::open(server, &mut facts, deadline, &mut tracer).await {
-                Ok(line) => line,
-                Err(error) => return Err((error, tracer)),
-            },
+            None => routes::open(server, &mut facts, deadline, tracer).await?,
         };
         facts.dialect = wishes.dialect.or(facts.dialect);
-        let mut connection = Self::on(line, server, wishes, facts, tracer);
+        let mut connection = Self::on(line, server, wishes, facts, Rc::clone(tracer));
         connection.spec = spec;
-        match connection.greeted(deadline).await {
-            Ok(()) => Ok(connection),
-            Err(error) => Err((error, connection.tracer)),
-        }
+        connection.greeted(deadline).await?;
+        Ok(connection)
     }
 
     /// Waits until calls may be sent. A server that keeps us waiting is asked for its spec: what
@@ -129,20 +134,19 @@ impl Connection {
     /// Opens the connection anew according to other facts; nothing of the old one is kept.
     pub(super) async fn reopen(&mut self, facts: Facts) -> Result<(), DialError> {
         let deadline = Instant::now() + self.server.options.timeout;
-        let tracer = std::mem::replace(&mut self.tracer, silent());
-        let opened = Self::over(&self.server, &self.wishes, facts, None, deadline, tracer).await;
-        match opened {
-            Ok(mut connection) => {
-                connection.spec = self.spec.take();
-                let old = std::mem::replace(self, connection);
-                old.close().await;
-                Ok(())
-            }
-            Err((error, tracer)) => {
-                self.tracer = tracer;
-                Err(error)
-            }
-        }
+        let opened = Self::over(
+            &self.server,
+            &self.wishes,
+            facts,
+            None,
+            deadline,
+            &self.tracer,
+        );
+        let mut connection = opened.await?;
+        connection.spec = self.spec.take();
+        let old = std::mem::replace(self, connection);
+        old.close().await;
+        Ok(())
     }
 }
 

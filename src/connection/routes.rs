@@ -103,7 +103,7 @@ pub(super) async fn open(
     server: &Server,
     facts: &mut Facts,
     deadline: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Line, DialError> {
     if !facts.is_possible() {
         return Err(DialError::TextAlone {
@@ -161,7 +161,7 @@ async fn take(
     server: &Server,
     facts: &Facts,
     until: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Line, DialError> {
     let Server {
         endpoint, options, ..
@@ -198,7 +198,7 @@ async fn over_requests(
     server: &Server,
     facts: &Facts,
     until: Instant,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Line, DialError> {
     let Server {
         endpoint, options, ..

@@ -1,6 +1,7 @@
 //! What a connection does, told to whoever wants to show it.
 
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::service::call::Dialect;
@@ -48,9 +49,9 @@ pub enum Trace<'a> {
 }
 
 /// Takes what a connection tells.
-pub type Tracer = Box<dyn FnMut(Trace<'_>)>;
+pub type Tracer = Rc<dyn Fn(Trace<'_>)>;
 
 /// A tracer that shows nothing.
 pub fn silent() -> Tracer {
-    Box::new(|_| {})
+    Rc::new(|_| {})
 }

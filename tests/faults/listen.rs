@@ -104,7 +104,7 @@ fn a_server_that_goes_on_purpose_is_told_from_one_that_drops() {
             "caused by: the server closed the connection (code 1000)\n",
         ),
     ] {
-        let run = connected(&["listen", "--payload"], move |peer| {
+        let run = connected(&["listen", "--payload", "--no-reconnect"], move |peer| {
             peer.event("m created", &json!(1));
             if purpose {
                 peer.send("\"primus::server::close\"");

@@ -13,6 +13,7 @@ mod discovery;
 mod drops;
 mod frames;
 mod greetings;
+mod healing;
 mod listen;
 mod nesting;
 mod secrets;

@@ -165,7 +165,7 @@ fn a_token_is_not_shown_when_it_comes_back_from_a_call() {
                 Way::Result,
             ],
         ),
-        (&["listen", "other"], &[Way::Event]),
+        (&["listen", "other", "--no-reconnect"], &[Way::Event]),
     ] {
         for &way in ways {
             for options in [&[][..], &["-vv"], &["-vv", "-o", "json"]] {

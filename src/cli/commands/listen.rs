@@ -11,8 +11,10 @@ use crate::cli::args::usage::Usage;
 use crate::cli::context::{Context, Identity, Online};
 use crate::cli::exec::{Job, Runner};
 use crate::cli::failure::Failure;
+use crate::cli::healing::{Gap, Healer, Lost, Persistence};
 use crate::cli::printer::Shape;
-use crate::connection::ended::CallError;
+use crate::cli::signing;
+use crate::connection::ended::Ended;
 use crate::output::format::{Format, Style};
 use crate::protocol::json::Json;
 use crate::protocol::service::event::{Filter, Match, Received};
@@ -58,6 +60,22 @@ pub(in crate::cli) struct Listen {
     /// FEATHERS_SERVICE and FEATHERS_EVENT in its environment
     #[arg(long, value_name = "CMD")]
     exec: Option<String>,
+
+    /// End when the connection is lost, instead of coming back
+    #[arg(long)]
+    no_reconnect: bool,
+
+    /// Give up after this many attempts in a row to come back
+    #[arg(long, value_name = "N", conflicts_with = "no_reconnect")]
+    max_retries: Option<u64>,
+
+    /// Print a line {"gap": ...} for each time without a connection
+    #[arg(long, conflicts_with = "exec")]
+    gaps: bool,
+
+    /// End when events may have been lost
+    #[arg(long)]
+    fail_on_gap: bool,
 }
 
 /// Why listening ends.
@@ -78,6 +96,7 @@ struct Listener<'a> {
     last: Instant,
     /// The pattern of a routed service has been told.
     told_pattern: bool,
+    healer: Healer,
 }
 
 impl Listen {
@@ -88,15 +107,7 @@ impl Listen {
         let newcomer = context.settings.stdout_is_terminal;
         let service = self.service.clone();
         context.online(Identity::Token, Shape::Stream, async |online| {
-            let checked = online.connection.check().await;
-            checked.map_err(|error| match error {
-                CallError::Lost(ended) => Failure::Ended(ended),
-                error => Failure::Call {
-                    error,
-                    what: "listening".to_owned(),
-                    writes: false,
-                },
-            })?;
+            signing::check(&mut online.connection).await?;
             online.reporter.notice("listening");
             let mut listener = Listener {
                 options: &self,
@@ -108,9 +119,21 @@ impl Listen {
                 got: 0,
                 last: Instant::now(),
                 told_pattern: false,
+                healer: Healer::new(self.persistence()),
             };
             listener.run(online, newcomer).await
         })
+    }
+}
+
+impl Listen {
+    fn persistence(&self) -> Persistence {
+        Persistence {
+            most: match self.no_reconnect || self.fail_on_gap {
+                true => Some(0),
+                false => self.max_retries,
+            },
+        }
     }
 }
 
@@ -126,19 +149,23 @@ impl Listener<'_> {
             }
             let idle = self.options.idle.map(|time| self.last + time);
             tokio::select! {
-                received = online.connection.next_event() => {
-                    let received = received.map_err(Failure::Ended)?;
-                    if self.handle(online, &received)? {
+                received = online.connection.next_event() => match received {
+                    Ok(received) => if self.handle(online, &received)? {
                         quiet = None;
+                    },
+                    Err(how) => {
+                        let end = whole.into_iter().chain(idle).min();
+                        match self.heal(online, how, end, expires).await? {
+                            Some(gap) if self.options.gaps => online.printer.value(&gap.line())?,
+                            Some(_) => {}
+                            None => break End::Time,
+                        }
                     }
-                }
+                },
                 () = run_jobs(&mut self.runner) => {}
                 failure = online.printer.failed() => return Err(failure),
                 () = until(whole.into_iter().chain(idle).min()) => break End::Time,
-                () = until(expires.map(|(at, _)| at)) => {
-                    let at = expires.map(|(_, time)| time.to_string()).unwrap_or_default();
-                    return Err(Failure::Expired { server: "this connection".to_owned(), at });
-                }
+                failure = expired(expires) => return Err(failure),
                 () = until(quiet) => {
                     quiet = None;
                     online.reporter.notice("nothing yet; a server sends only what it publishes to \
@@ -153,6 +180,33 @@ impl Listener<'_> {
                 wanted,
             }),
             _ => Ok(()),
+        }
+    }
+
+    /// Brings a lost connection back; `None` when the time is over before.
+    async fn heal(
+        &mut self,
+        online: &mut Online,
+        how: Ended,
+        end: Option<Instant>,
+        expires: Option<(Instant, Timestamp)>,
+    ) -> Result<Option<Gap>, Failure> {
+        let lost = Lost {
+            connection: &mut online.connection,
+            token: online.token.as_ref(),
+            settings: &online.settings,
+            reporter: &online.reporter,
+        };
+        let healing = self.healer.heal(lost, how);
+        tokio::pin!(healing);
+        loop {
+            tokio::select! {
+                gap = &mut healing => return gap.map(Some),
+                () = run_jobs(&mut self.runner) => {}
+                failure = online.printer.failed() => return Err(failure),
+                failure = expired(expires) => return Err(failure),
+                () = until(end) => return Ok(None),
+            }
         }
     }
 
@@ -238,6 +292,15 @@ async fn until(at: Option<Instant>) {
     match at {
         Some(at) => sleep_until(at).await,
         None => std::future::pending().await,
+    }
+}
+
+/// Waits until the token expires.
+async fn expired(expires: Option<(Instant, Timestamp)>) -> Failure {
+    until(expires.map(|(at, _)| at)).await;
+    Failure::Expired {
+        server: "this connection".to_owned(),
+        at: expires.map_or_else(String::new, |(_, time)| time.to_string()),
     }
 }
 

@@ -74,7 +74,7 @@ impl Login {
             "password"
         });
         let signed_in = context.online(Identity::Anonymous, Shape::Call, async |online| {
-            online.authenticate(sign_in, "signing in", &settings).await
+            online.authenticate(sign_in, "signing in").await
         })?;
         self.keep(&signed_in, strategy, context)?;
         match settings.format {

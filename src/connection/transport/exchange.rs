@@ -58,7 +58,7 @@ impl Line {
 
     /// Sends a request and returns the body of its answer.
     pub(super) async fn ask(&mut self, question: &Question) -> Result<Incoming, Ended> {
-        let answer = self.http.send(question, &self.stage, &mut self.tracer);
+        let answer = self.http.send(question, &self.stage, &self.tracer);
         let answer = answer.await.map_err(|error| broken(&error))?;
         match answer.status() {
             status if status.is_success() => Ok(answer.into_body()),

@@ -34,7 +34,7 @@ pub(in crate::connection) async fn open(
     options: &DialOptions,
     revision: Revision,
     stage: &Cell<Stage>,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Requests, DialError> {
     let mut parameters = vec![("EIO", revision.number()), ("transport", "polling")];
     if revision == Revision::Three {
@@ -178,7 +178,7 @@ mod tests {
 
     async fn dial(endpoint: &Endpoint, revision: Revision) -> Result<Requests, DialError> {
         let stage = Cell::new(Stage::Lookup);
-        open(endpoint, &options(), revision, &stage, &mut silent()).await
+        open(endpoint, &options(), revision, &stage, &silent()).await
     }
 
     /// Opens a session whose first answer holds more packets.

@@ -35,7 +35,7 @@ pub(in crate::connection) async fn open(
     endpoint: &Endpoint,
     options: &DialOptions,
     stage: &Cell<Stage>,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Requests, DialError> {
     let path = new_session();
     let target = |name| endpoint.below(&format!("{path}/{name}"), &[]);
@@ -228,7 +228,7 @@ mod tests {
 
     async fn dial(endpoint: &Endpoint) -> Result<Requests, DialError> {
         let stage = Cell::new(Stage::Lookup);
-        open(endpoint, &options(), &stage, &mut silent()).await
+        open(endpoint, &options(), &stage, &silent()).await
     }
 
     fn prelude() -> String {

@@ -68,7 +68,7 @@ pub(in crate::connection) async fn open(
     endpoint: &Endpoint,
     options: &DialOptions,
     stage: &Cell<Stage>,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Requests, DialError> {
     open_at(Pace::default(), endpoint, options, stage, tracer).await
 }
@@ -78,7 +78,7 @@ async fn open_at(
     endpoint: &Endpoint,
     options: &DialOptions,
     stage: &Cell<Stage>,
-    tracer: &mut Tracer,
+    tracer: &Tracer,
 ) -> Result<Requests, DialError> {
     // As small as browsers have it.
     let number = rand::random_range(0..100_000_u32);
@@ -320,7 +320,7 @@ fn target(endpoint: &Endpoint, mut parameters: Parameters) -> String {
 async fn ask(http: &mut Http, question: &Question) -> Result<Response<Incoming>, Failure> {
     // Whoever wanted to be told of it was told when the session was opened.
     let response = http
-        .send(question, &Cell::new(Stage::Request), &mut silent())
+        .send(question, &Cell::new(Stage::Request), &silent())
         .await?;
     Ok(response)
 }
@@ -367,7 +367,7 @@ mod tests {
             read_buffer: 4096,
         };
         let stage = Cell::new(Stage::Lookup);
-        open_at(pace, endpoint, &options, &stage, &mut silent()).await
+        open_at(pace, endpoint, &options, &stage, &silent()).await
     }
 
     async fn opened(endpoint: &Endpoint) -> Requests {
