@@ -16,6 +16,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 use support::TestEnv;
 use support::env::finished;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::accept_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -52,9 +53,19 @@ impl Authority {
 
 /// A server for one connection, which answers every call with its name; returns its port.
 fn serve(config: ServerConfig) -> u16 {
+    start(config, false)
+}
+
+/// The same for two connections: one that asks for the spec comes before.
+fn serve_unknown(config: ServerConfig) -> u16 {
+    start(config, true)
+}
+
+fn start(config: ServerConfig, is_unknown: bool) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     listener.set_nonblocking(true).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -62,9 +73,13 @@ fn serve(config: ServerConfig) -> u16 {
             .unwrap();
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            if is_unknown {
+                let (stream, _) = listener.accept().await.unwrap();
+                tell_spec(acceptor.accept(stream).await.unwrap()).await;
+            }
             let (stream, _) = listener.accept().await.unwrap();
             // What the client does not trust it leaves, which is what some tests are about.
-            let Ok(stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else {
+            let Ok(stream) = acceptor.accept(stream).await else {
                 return;
             };
             let Ok(mut socket) = accept_async(stream).await else {
@@ -79,6 +94,21 @@ fn serve(config: ServerConfig) -> u16 {
         });
     });
     port
+}
+
+async fn tell_spec(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.unwrap());
+    }
+    assert!(head.starts_with(b"GET /primus/spec HTTP/1.1\r\n"));
+    let spec = r#"{"version":"8.0.9","transformer":"websockets","parser":"json"}"#;
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{spec}",
+        spec.len()
+    );
+    stream.write_all(answer.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
 }
 
 fn config(authority: &Authority, name: &str) -> ServerConfig {
@@ -120,6 +150,18 @@ fn a_certificate_is_trusted_when_its_authority_is_named() {
     let ca = authority.file(&env);
     let port = serve(config(&authority, "localhost"));
     let run = env.run(args(port, &["--ca-cert", ca.to_str().unwrap()]));
+    assert_eq!(run.success(), "\"over TLS\"\n");
+}
+
+#[test]
+fn an_unknown_server_is_asked_for_its_spec_over_tls_too() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    let port = serve_unknown(config(&authority, "localhost"));
+    let url = format!("https://localhost:{port}");
+    let find = ["find", "messages", "-v", "--url", &url, "--ca-cert"];
+    let run = env.run(find.iter().chain(&[ca.to_str().unwrap()]));
+    assert!(run.stderr.contains("(says the server's spec)"), "{run:#?}");
     assert_eq!(run.success(), "\"over TLS\"\n");
 }
 
