@@ -202,10 +202,10 @@ fn a_wrong_dialect_is_told_in_time() {
 /// Servers up to Primus 6 end whoever is silent for longer than their spec says.
 #[test]
 fn a_server_with_a_short_idle_limit_keeps_a_listener() {
-    let server = NodeServer::with("feathers1", &[("IDLE_LIMIT", "600")]);
+    let server = NodeServer::with("feathers1", &[("IDLE_LIMIT", "1500")]);
     let client = FEATHERS_4.client(&server.url());
     for _ in 0..2 {
-        let listen = ["listen", "messages", "--for", "4s"];
+        let listen = ["listen", "messages", "--for", "6s", "--no-reconnect"];
         let run = client.run(&listen);
         assert_eq!(run.stderr, "listening\n");
         run.success();
