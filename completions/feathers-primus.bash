@@ -1303,7 +1303,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__listen)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --no-reconnect --max-retries --gaps --fail-on-gap --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1445,8 +1445,20 @@ _feathers__primus() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --backfill)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --max-retries)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --on-overflow)
+                    COMPREPLY=($(compgen -W "gap exit block" -- "${cur}"))
                     return 0
                     ;;
                 *)

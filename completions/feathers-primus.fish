@@ -456,7 +456,12 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l for -d 'End after this long' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l idle -d 'End after this long without an event' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l exec -d 'Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l jobs -d 'How many commands of --exec run at once' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l backfill -d 'After a lost connection, first print what `find` returns with a newer FIELD than was seen, such as updatedAt, marked \\"replayed\\":true' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l max-retries -d 'Give up after this many attempts in a row to come back' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l on-overflow -d 'What happens when more than 64 MiB wait for a slow reader or command' -r -f -a "gap\t'The oldest events are dropped, counted and reported as a gap'
+exit\t'The command ends, with the count of what was not delivered'
+block\t'Nothing is read from the server, which will hang up in the end'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
@@ -464,7 +469,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l payload -d 'Print the data of each event alone'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l no-reconnect -d 'End when the connection is lost, instead of coming back'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l gaps -d 'Print a line {"gap": ...} for each time without a connection'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l gaps -d 'Print a line {"gap": ...} where events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l fail-on-gap -d 'End when events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f

@@ -472,6 +472,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete feathers-primus listen on_overflow" [] {
+    [ "gap" "exit" "block" ]
+  }
+
   # Stream events
   export extern "feathers-primus listen" [
     --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
@@ -500,10 +504,13 @@ module completions {
     --idle: string            # End after this long without an event
     --payload                 # Print the data of each event alone
     --exec: string            # Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment
+    --jobs: string            # How many commands of --exec run at once
+    --backfill: string        # After a lost connection, first print what `find` returns with a newer FIELD than was seen, such as updatedAt, marked \"replayed\":true
     --no-reconnect            # End when the connection is lost, instead of coming back
     --max-retries: string     # Give up after this many attempts in a row to come back
-    --gaps                    # Print a line {"gap": ...} for each time without a connection
+    --gaps                    # Print a line {"gap": ...} where events may have been lost
     --fail-on-gap             # End when events may have been lost
+    --on-overflow: string@"nu-complete feathers-primus listen on_overflow" # What happens when more than 64 MiB wait for a slow reader or command
     --help(-h)                # Print help (see more with '--help')
     service?: string          # Path of the service, as given to app.use
     ...events: string         # Names of the events, such as created, updated, patched, removed

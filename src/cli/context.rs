@@ -226,7 +226,7 @@ impl Context {
         let (endpoint, demo) = self.endpoint().await?;
         let tracer = tracer(settings.verbose, &self.reporter);
         let mut options = settings.dial.clone();
-        if shape == Shape::Stream {
+        if shape != Shape::Call {
             options.read_buffer = LARGE_BUFFER;
         }
         let server = routes::Server {
@@ -305,7 +305,8 @@ impl Online {
 
     /// Writes what is left and closes the connection.
     async fn finish(self) -> std::io::Result<()> {
-        let (written, ()) = tokio::join!(self.printer.finish(), self.connection.close());
+        let (written, ()) =
+            tokio::join!(self.printer.finish(&self.reporter), self.connection.close());
         written
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn status(failure: &Failure) -> u8 {
             CallError::Lost(_) | CallError::Dialect { .. } | CallError::Mismatch(_) => CONNECTION,
         },
         Failure::Ended(ended) => of_end(ended),
-        Failure::SlowReader(_) => CONNECTION,
+        Failure::TooSlow { .. } => CONNECTION,
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => NOT_ALLOWED,
         Failure::TooFew { .. } => TIMEOUT,
         Failure::Interrupted(Signal::Interrupt) => INTERRUPTED,

@@ -9,7 +9,7 @@ use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::endpoint::EndpointError;
-use crate::output::writer::Full;
+use crate::output::queue::Full;
 use crate::store::StoreError;
 
 /// Why a command failed. Each case has an exit status in `exit` and its hints in `hints`.
@@ -37,9 +37,20 @@ pub(super) enum Failure {
     /// The connection ended while it was listened to.
     #[error("connection lost")]
     Ended(#[source] Ended),
-    /// Nothing takes what is printed.
-    #[error(transparent)]
-    SlowReader(#[from] Full),
+    /// Nothing takes what is printed, or not as fast as it comes.
+    #[error(
+        "{who} is too slow: more than {} MiB wait for it, and {undelivered} values were not \
+        delivered",
+        bound >> 20
+    )]
+    TooSlow {
+        /// Who should take it.
+        who: &'static str,
+        /// How much may wait, in bytes.
+        bound: usize,
+        /// How many values it did not take.
+        undelivered: u64,
+    },
     /// A command needs a token and there is none.
     #[error("not signed in at {server}")]
     NotSignedIn {
@@ -108,6 +119,16 @@ impl From<ReadError> for Failure {
         match error {
             ReadError::Usage(usage) => Self::Usage(usage),
             other => Self::Other(other.into()),
+        }
+    }
+}
+
+impl From<Full> for Failure {
+    fn from(full: Full) -> Self {
+        Self::TooSlow {
+            who: "the reader of stdout",
+            bound: full.bound,
+            undelivered: full.undelivered,
         }
     }
 }

@@ -1,50 +1,25 @@
 //! Coming back after a lost connection: when to try, what to say, and when to give up.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use tokio::time::sleep;
 
 use super::context::Token;
 use super::failure::Failure;
+use super::gap::Gap;
 use super::report::Reporter;
 use super::settings::Settings;
 use super::signing;
 use crate::connection::client::Connection;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::reconnect::Backoff;
-use crate::protocol::json::Json;
 
 /// How persistent a listener is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Persistence {
     /// How often in a row it tries to come back; `None` for as often as it takes.
     pub(super) most: Option<u64>,
-}
-
-/// A time without a connection, in which events may have been lost.
-#[derive(Clone, Debug)]
-pub(super) struct Gap {
-    from: Timestamp,
-    to: Timestamp,
-    away: Duration,
-    reason: String,
-}
-
-impl Gap {
-    /// Returns what stands in the stream for it.
-    pub(super) fn line(&self) -> Json {
-        let [from, to] = [self.from, self.to].map(|at| Json::string(&format!("{at:.3}")));
-        let seconds = Json::parse(format!("{:.1}", self.away.as_secs_f64())).unwrap_or(Json::NULL);
-        let gap = Json::object([
-            ("from", &from),
-            ("to", &to),
-            ("seconds", &seconds),
-            ("reason", &Json::string(&self.reason)),
-            ("undelivered", &Json::number(0)),
-        ]);
-        Json::object([("gap", &gap)])
-    }
 }
 
 /// A lost connection, and what to come back with.
@@ -107,17 +82,9 @@ impl Healer {
             }
         }
         self.backoff.handle_opened(Instant::now());
-        let away = since.elapsed();
-        lost.reporter.notice(&format!(
-            "listening again, away {:.1} s",
-            away.as_secs_f64()
-        ));
-        Ok(Gap {
-            from,
-            to: Timestamp::now(),
-            away,
-            reason,
-        })
+        let gap = Gap::since(from, reason);
+        lost.reporter.notice(&format!("listening again, {gap}"));
+        Ok(gap)
     }
 }
 

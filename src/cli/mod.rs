@@ -5,13 +5,16 @@
 //! wrong ends in `report` and `exit`.
 
 pub mod args;
+mod backfill;
 mod commands;
 mod context;
 mod exec;
 pub mod exit;
 mod failure;
+mod gap;
 mod healing;
 mod hints;
+mod listening;
 mod parse;
 mod printer;
 mod prompt;
@@ -21,6 +24,7 @@ mod settings;
 mod signals;
 mod signing;
 mod tracing;
+mod waiting;
 
 use std::process::ExitCode;
 

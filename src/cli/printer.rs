@@ -5,9 +5,12 @@ use std::io;
 use anyhow::Context as _;
 
 use super::failure::Failure;
+use super::gap::Gap;
+use super::report::Reporter;
 use super::settings::Settings;
 use crate::output::format::{Format, Style};
-use crate::output::writer::{Writer, write_once};
+use crate::output::queue::{Dropped, Overflow};
+use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, write_once};
 use crate::protocol::json::Json;
 
 /// What a command prints, and so what it needs.
@@ -16,7 +19,12 @@ pub(super) enum Shape {
     /// One result.
     Call,
     /// Values as they come.
-    Stream,
+    Stream {
+        /// What happens when the reader is too slow.
+        overflow: Overflow,
+        /// Whether a line stands for what was dropped.
+        gaps: bool,
+    },
 }
 
 impl Shape {
@@ -24,7 +32,7 @@ impl Shape {
     fn piped(self) -> Format {
         match self {
             Self::Call => Format::Json,
-            Self::Stream => Format::Ndjson,
+            Self::Stream { .. } => Format::Ndjson,
         }
     }
 }
@@ -47,16 +55,16 @@ enum Sink {
 impl Printer {
     /// A printer for a command of this shape.
     pub(super) fn new(shape: Shape, settings: &Settings) -> Result<Self, Failure> {
+        let style = settings.style(shape.piped());
         let sink = match shape {
             Shape::Call => Sink::Once(Vec::new()),
-            Shape::Stream => {
-                Sink::Stream(Writer::start(io::stdout()).context("cannot start a thread")?)
+            Shape::Stream { overflow, gaps } => {
+                let mark = gaps.then(|| mark(style));
+                let writer = Writer::start(io::stdout(), overflow, MAX_QUEUED, mark);
+                Sink::Stream(writer.context("cannot start a thread")?)
             }
         };
-        Ok(Self {
-            style: settings.style(shape.piped()),
-            sink,
-        })
+        Ok(Self { style, sink })
     }
 
     /// Prints the result of a call.
@@ -71,11 +79,17 @@ impl Printer {
         self.push(|out| style.write_value(out, value))
     }
 
-    /// Waits until printing fails; never returns as long as it works.
-    pub(super) async fn failed(&mut self) -> Failure {
+    /// Tells whether the reader is so slow that it should be waited for.
+    pub(super) fn is_full(&self) -> bool {
+        matches!(&self.sink, Sink::Stream(writer) if writer.is_full())
+    }
+
+    /// Waits until there is something to know of the reader: that it cannot be written to, that
+    /// it was too slow, or that it takes more, where that is waited for.
+    pub(super) async fn news(&mut self, waiting: bool) -> News {
         match &mut self.sink {
             Sink::Once(_) => std::future::pending().await,
-            Sink::Stream(writer) => writer.failed().await.into(),
+            Sink::Stream(writer) => writer.news(waiting).await,
         }
     }
 
@@ -83,17 +97,38 @@ impl Printer {
         let mut filled = Ok(());
         match &mut self.sink {
             Sink::Once(bytes) => filled = fill(bytes),
-            Sink::Stream(writer) => writer.push(|out| filled = fill(out))?,
+            Sink::Stream(writer) => {
+                if let Err(full) = writer.push(|out| filled = fill(out)) {
+                    writer.abandon();
+                    return Err(full.into());
+                }
+            }
         }
         Ok(filled?)
     }
 
     /// Waits until all is written.
-    pub(super) async fn finish(self) -> io::Result<()> {
+    pub(super) async fn finish(self, reporter: &Reporter) -> io::Result<()> {
         match self.sink {
             Sink::Once(bytes) if bytes.is_empty() => Ok(()),
             Sink::Once(bytes) => write_once(bytes).await,
-            Sink::Stream(writer) => writer.finish().await,
+            Sink::Stream(writer) => {
+                let (written, dropped) = writer.finish().await;
+                for dropped in dropped {
+                    reporter.warning(&Gap::of_dropped(&dropped).to_string());
+                }
+                written
+            }
         }
     }
+}
+
+/// Writes what stands in the stream for what was dropped.
+fn mark(style: Style) -> Mark {
+    Box::new(move |dropped: &Dropped| {
+        let mut line = Vec::new();
+        // Writing to memory does not fail.
+        let _ = style.write_value(&mut line, &Gap::of_dropped(dropped).line());
+        line
+    })
 }

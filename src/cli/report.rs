@@ -191,7 +191,7 @@ fn kind(failure: &Failure) -> &'static str {
         Failure::TooFew { .. } => "timeout",
         Failure::Interrupted(_) => "interrupted",
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => "usage",
-        Failure::SlowReader(_)
+        Failure::TooSlow { .. }
         | Failure::ReaderGone
         | Failure::Output(_)
         | Failure::Store(_)

@@ -101,13 +101,15 @@ impl Connection {
         self.ask(&same, timeout, Answer::Raw).await
     }
 
-    /// Makes sure that the server and we understand each other, before it is listened to.
+    /// Makes sure that the server and we understand each other, before it is listened to. From
+    /// here on events are kept also while something else is waited for.
     ///
     /// # Errors
     ///
     /// The end of the connection, or a transformer or parser that was named and that the server
     /// does not speak. A server that says nothing is no error.
     pub async fn check(&mut self) -> Result<(), CallError> {
+        self.listening = true;
         if self.session.has_understood() {
             return Ok(());
         }
@@ -115,7 +117,7 @@ impl Connection {
         self.session.ask_id();
         while !self.session.has_understood() {
             match timeout_at(until.into(), self.step_until_understood()).await {
-                Ok(Some(Ok(Event::Received(received)))) => self.early = Some(received),
+                Ok(Some(Ok(Event::Received(received)))) => self.early.push_back(received),
                 Ok(Some(Ok(_)) | None) => {}
                 Ok(Some(Err(ended))) => return Err(CallError::Lost(ended)),
                 Err(_) => {
@@ -228,7 +230,10 @@ impl Connection {
                     },
                 });
             }
-            // Nobody has been told yet that events are listened to.
+            Event::Received(received) if self.listening => {
+                self.early.push_back(received);
+                return Ok(None);
+            }
             _ => return Ok(None),
         };
         if asked.answer != Answer::Raw {

@@ -3,6 +3,7 @@
 //! One task, one socket, one loop: calling and listening are the same step, which sends
 //! what is due, hands out what happened, and waits for the socket or a deadline.
 
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -32,8 +33,10 @@ pub struct Connection {
     pub(super) spec: Option<Spec>,
     /// A call has been answered in the dialect that is spoken.
     pub(super) certain: bool,
-    /// An event that came before it was listened to.
-    pub(super) early: Option<Received>,
+    /// Events are kept that come while something else is waited for.
+    pub(super) listening: bool,
+    /// Those events.
+    pub(super) early: VecDeque<Received>,
     timer: Pin<Box<Sleep>>,
     /// Messages were handed to the transport and not yet flushed.
     unflushed: bool,
@@ -70,7 +73,8 @@ impl Connection {
             facts,
             spec: None,
             certain: false,
-            early: None,
+            listening: false,
+            early: VecDeque::new(),
             timer: Box::pin(sleep_until(Instant::now().into())),
             unflushed: false,
             closing_on_purpose: false,
@@ -120,7 +124,7 @@ impl Connection {
     ///
     /// The end of the connection.
     pub async fn next_event(&mut self) -> Result<Received, Ended> {
-        if let Some(received) = self.early.take() {
+        if let Some(received) = self.early.pop_front() {
             return Ok(received);
         }
         loop {

@@ -74,7 +74,11 @@ impl Connection {
             ..self.wishes.clone()
         };
         let opened = Self::open(self.server.clone(), wishes, Rc::clone(&self.tracer));
-        *self = opened.await?;
+        let mut opened = opened.await?;
+        // What came over the old one has not been heard yet.
+        opened.early = std::mem::take(&mut self.early);
+        opened.listening = self.listening;
+        *self = opened;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::io;
 
 use super::indent::{self, Layout};
 use crate::protocol::json::Json;
+use crate::protocol::service::page::Page;
 
 /// How values are printed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -37,8 +38,9 @@ impl Style {
         if self.format != Format::Ndjson {
             return self.write_value(out, result);
         }
-        match records(result) {
-            Some(records) => records
+        match Page::of(result) {
+            Some(page) => page
+                .records
                 .iter()
                 .try_for_each(|record| self.write_value(out, record)),
             None => self.write_value(out, result),
@@ -67,22 +69,6 @@ impl Style {
         }
         out.push(b'\n');
         Ok(())
-    }
-}
-
-/// Returns the records of a result: the items of an array, or of the `data` of a page.
-fn records(result: &Json) -> Option<Vec<Json>> {
-    if let Some(items) = result.items() {
-        return Some(items);
-    }
-    let fields = result.fields()?;
-    let paginated = ["total", "limit", "skip"]
-        .iter()
-        .any(|name| fields.contains_key(*name));
-    if paginated {
-        fields.get("data")?.items()
-    } else {
-        None
     }
 }
 

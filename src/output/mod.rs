@@ -6,4 +6,5 @@
 pub mod escape;
 pub mod format;
 mod indent;
+pub mod queue;
 pub mod writer;

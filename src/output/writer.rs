@@ -5,12 +5,16 @@
 //! once, and a burst costs one system call for many lines. One short result needs no thread:
 //! a pipe with room takes it without waiting.
 
+use std::future::pending;
 use std::io::{self, Write};
-use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::SystemTime;
 
-use tokio::sync::oneshot;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Notify, oneshot};
+
+use super::queue::{Chunk, Dropped, Full, Overflow, Queue};
 
 /// How much may wait for a slow reader, in bytes.
 pub const MAX_QUEUED: usize = 64 << 20;
@@ -31,10 +35,10 @@ pub async fn write_once(bytes: Vec<u8>) -> io::Result<()> {
         out.write_all(&bytes)?;
         return out.flush();
     }
-    let writer = Writer::start(io::stdout())?;
-    // An empty queue takes a value of any size.
+    let writer = Writer::start(io::stdout(), Overflow::Block, MAX_QUEUED, None)?;
+    // Nothing is refused, and an empty chunk takes all of it.
     let _ = writer.push(|queue| *queue = bytes);
-    writer.finish().await
+    writer.finish().await.0
 }
 
 #[cfg(unix)]
@@ -55,101 +59,158 @@ fn stdout_has_room() -> bool {
     false
 }
 
-/// A queue is full: the reader is too slow.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the reader of stdout is too slow: {} MiB wait for it", MAX_QUEUED >> 20)]
-pub struct Full;
-
 /// Writes to a stream from a thread of its own.
 #[derive(Debug)]
 pub struct Writer {
     shared: Arc<Shared>,
     ended: Option<oneshot::Receiver<io::Result<()>>>,
+    dropped: UnboundedReceiver<Dropped>,
 }
 
-#[derive(Debug, Default)]
+/// What there is to know of a reader.
+#[derive(Debug)]
+pub enum News {
+    /// Nothing can be written to it any more.
+    Failed(io::Error),
+    /// It was so slow that values were dropped.
+    Dropped(Dropped),
+    /// It takes more.
+    Room,
+}
+
+/// What stands in the stream where values are missing.
+pub type Mark = Box<dyn Fn(&Dropped) -> Vec<u8> + Send>;
+
+#[derive(Debug)]
 struct Shared {
-    queue: Mutex<Queue>,
+    state: Mutex<State>,
     filled: Condvar,
+    taken: Notify,
 }
 
-#[derive(Debug, Default)]
-struct Queue {
-    bytes: Vec<u8>,
+#[derive(Debug)]
+struct State {
+    queue: Queue,
     closed: bool,
 }
 
 impl Shared {
-    /// A thread that panicked leaves bytes that are still in order.
-    fn lock(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A thread that panicked leaves values that are still in order.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for what is to be written next; `None` at the end.
+    fn next(&self) -> Option<(Option<Dropped>, Chunk)> {
+        let mut state = self.lock();
+        while state.queue.is_empty() && !state.closed {
+            state = self
+                .filled
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let next = state.queue.pop();
+        drop(state);
+        self.taken.notify_one();
+        next
+    }
+
+    /// Waits until more may be queued.
+    async fn room(&self) {
+        while self.lock().queue.is_full() {
+            self.taken.notified().await;
+        }
     }
 }
 
 impl Writer {
-    /// Starts the thread.
+    /// Starts the thread. `bound` is how much may wait, in bytes; `mark` writes what stands in
+    /// the stream where values were dropped.
     ///
     /// # Errors
     ///
     /// Fails when the system has no thread left.
-    pub fn start(out: impl Write + Send + 'static) -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+    pub fn start(
+        out: impl Write + Send + 'static,
+        overflow: Overflow,
+        bound: usize,
+        mark: Option<Mark>,
+    ) -> io::Result<Self> {
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                queue: Queue::new(overflow, bound),
+                closed: false,
+            }),
+            filled: Condvar::new(),
+            taken: Notify::new(),
+        });
         let (end, ended) = oneshot::channel();
+        let (tell, dropped) = unbounded_channel();
         let queue = Arc::clone(&shared);
         thread::Builder::new()
             .name("stdout".to_owned())
             .spawn(move || {
                 // Nobody may be there to be told.
-                let _ = end.send(run(&queue, out));
+                let _ = end.send(run(&queue, out, mark.as_ref(), &tell));
             })?;
         Ok(Self {
             shared,
             ended: Some(ended),
+            dropped,
         })
     }
 
-    /// Queues what `fill` appends.
+    /// Queues the value that `fill` appends.
     ///
     /// # Errors
     ///
     /// Fails when so much waits already that nothing more is taken; nothing is queued then.
     pub fn push(&self, fill: impl FnOnce(&mut Vec<u8>)) -> Result<(), Full> {
-        let mut queue = self.shared.lock();
-        // An empty queue takes a value of any size.
-        if queue.bytes.len() >= MAX_QUEUED {
-            return Err(Full);
-        }
-        fill(&mut queue.bytes);
-        drop(queue);
+        self.shared.lock().queue.push(SystemTime::now(), fill)?;
         self.shared.filled.notify_one();
         Ok(())
     }
 
-    /// Waits until writing fails; never returns as long as it works.
-    pub async fn failed(&mut self) -> io::Error {
-        match &mut self.ended {
-            Some(ended) => match ended.await {
-                Ok(Err(error)) => {
-                    self.ended = None;
-                    error
-                }
-                _ => std::future::pending().await,
-            },
-            None => std::future::pending().await,
+    /// Tells whether as much waits as may.
+    pub fn is_full(&self) -> bool {
+        self.shared.lock().queue.is_full()
+    }
+
+    /// Waits until there is something to know of the reader; with `waiting` also that there is
+    /// room for more.
+    pub async fn news(&mut self, waiting: bool) -> News {
+        let Self {
+            shared,
+            ended,
+            dropped,
+        } = self;
+        tokio::select! {
+            Some(error) = failed(ended) => News::Failed(error),
+            Some(dropped) = dropped.recv() => News::Dropped(dropped),
+            () = shared.room(), if waiting => News::Room,
+            else => pending().await,
         }
     }
 
-    /// Waits until all is written.
+    /// Waits until all is written, and returns what was dropped and not told yet.
     ///
     /// # Errors
     ///
     /// Returns why it could not be written.
-    pub async fn finish(mut self) -> io::Result<()> {
+    pub async fn finish(mut self) -> (io::Result<()>, Vec<Dropped>) {
         self.close();
-        match self.ended.take() {
+        let written = match self.ended.take() {
             Some(ended) => ended.await.unwrap_or(Ok(())),
             None => Ok(()),
-        }
+        };
+        let dropped = std::iter::from_fn(|| self.dropped.try_recv().ok());
+        (written, dropped.collect())
+    }
+
+    /// Ends without waiting for a reader that takes nothing.
+    pub fn abandon(&mut self) {
+        self.shared.lock().queue.clear();
+        self.ended = None;
     }
 
     fn close(&self) {
@@ -164,36 +225,43 @@ impl Drop for Writer {
     }
 }
 
+/// Waits for the end of the thread; `None` when it ends well, or has ended.
+async fn failed(ended: &mut Option<oneshot::Receiver<io::Result<()>>>) -> Option<io::Error> {
+    let result = ended.as_mut()?.await;
+    *ended = None;
+    result.ok()?.err()
+}
+
 /// Writes until the queue is closed and empty.
-fn run(shared: &Shared, mut out: impl Write) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    loop {
-        let mut queue = shared.lock();
-        while queue.bytes.is_empty() {
-            if queue.closed {
-                return Ok(());
+fn run(
+    shared: &Shared,
+    mut out: impl Write,
+    mark: Option<&Mark>,
+    tell: &UnboundedSender<Dropped>,
+) -> io::Result<()> {
+    while let Some((dropped, chunk)) = shared.next() {
+        if let Some(dropped) = dropped {
+            // Nobody may be there to be told.
+            let _ = tell.send(dropped);
+            if let Some(mark) = mark {
+                out.write_all(&mark(&dropped))?;
             }
-            queue = shared
-                .filled
-                .wait(queue)
-                .unwrap_or_else(PoisonError::into_inner);
         }
-        mem::swap(&mut bytes, &mut queue.bytes);
-        drop(queue);
-        out.write_all(&bytes)?;
+        out.write_all(&chunk.bytes)?;
         out.flush()?;
-        bytes.clear();
-        // A burst must not keep its memory.
-        bytes.shrink_to(1 << 20);
+        shared.lock().queue.handle_written(chunk);
     }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
     use super::*;
 
     /// Hands over each write, and blocks until it is taken.
-    struct Slow(std::sync::mpsc::SyncSender<Vec<u8>>);
+    struct Slow(SyncSender<Vec<u8>>);
 
     impl Write for Slow {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -207,43 +275,83 @@ mod tests {
         }
     }
 
+    fn start(overflow: Overflow, room: usize) -> (Writer, Receiver<Vec<u8>>) {
+        let (sender, receiver) = sync_channel(room);
+        let mark = Box::new(|dropped: &Dropped| format!("-{}\n", dropped.count).into_bytes());
+        let writer = Writer::start(Slow(sender), overflow, 1000, Some(mark));
+        (writer.unwrap(), receiver)
+    }
+
     fn push(writer: &Writer, bytes: &[u8]) -> Result<(), Full> {
         writer.push(|out| out.extend_from_slice(bytes))
     }
 
     #[tokio::test]
     async fn all_is_written_in_order_before_the_end() {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(100);
-        let writer = Writer::start(Slow(sender)).unwrap();
+        let (writer, receiver) = start(Overflow::Exit, 100);
         for line in [b"a\n", b"b\n", b"c\n"] {
             push(&writer, line).unwrap();
         }
-        writer.finish().await.unwrap();
+        writer.finish().await.0.unwrap();
         assert_eq!(receiver.iter().flatten().collect::<Vec<_>>(), b"a\nb\nc\n");
     }
 
     #[tokio::test]
     async fn a_reader_that_went_away_is_told_of() {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(0);
+        let (mut writer, receiver) = start(Overflow::Exit, 0);
         drop(receiver);
-        let mut writer = Writer::start(Slow(sender)).unwrap();
         push(&writer, b"a").unwrap();
-        assert_eq!(writer.failed().await.kind(), io::ErrorKind::BrokenPipe);
-        writer.finish().await.unwrap();
+        let News::Failed(error) = writer.news(false).await else {
+            panic!("the reader is still there");
+        };
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        writer.finish().await.0.unwrap();
     }
 
-    #[test]
-    fn a_slow_reader_fills_the_queue_and_no_more() {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(0);
-        let writer = Writer::start(Slow(sender)).unwrap();
-        let block = vec![b'x'; MAX_QUEUED / 4];
-        push(&writer, b"first").unwrap();
-        let mut queued = 0;
-        while push(&writer, &block).is_ok() {
-            queued += 1;
-            assert!(queued < 20, "the queue has no bound");
+    #[tokio::test]
+    async fn who_gives_a_slow_reader_up_does_not_wait_for_it() {
+        let (mut writer, receiver) = start(Overflow::Exit, 0);
+        while push(&writer, &[b'x'; 600]).is_ok() {}
+        writer.abandon();
+        writer.finish().await.0.unwrap();
+        drop(receiver);
+    }
+
+    #[tokio::test]
+    async fn room_is_waited_for() {
+        let (writer, receiver) = start(Overflow::Block, 0);
+        let reader = thread::spawn(move || receiver.iter().flatten().count());
+        for _ in 0..100 {
+            writer.shared.room().await;
+            push(&writer, &[b'x'; 1000]).unwrap();
         }
-        assert!(queued >= 4);
-        assert_eq!(receiver.recv().unwrap()[..5], *b"first");
+        writer.finish().await.0.unwrap();
+        assert_eq!(reader.join().unwrap(), 100_000);
+    }
+
+    #[tokio::test]
+    async fn a_mark_stands_where_values_were_dropped() {
+        const LARGE: usize = 300 << 10;
+        let (mut writer, receiver) = start(Overflow::Gap, 0);
+        push(&writer, b"first\n").unwrap();
+        // It is being written now, so it cannot be dropped.
+        assert_eq!(receiver.recv().unwrap(), b"first\n");
+        push(&writer, b"second\n").unwrap();
+        writer.shared.taken.notified().await;
+        while !writer.shared.lock().queue.is_empty() {
+            writer.shared.taken.notified().await;
+        }
+        for _ in 0..5 {
+            push(&writer, &[b'x'; LARGE]).unwrap();
+        }
+        let reader = thread::spawn(move || receiver.iter().collect::<Vec<_>>());
+        let News::Dropped(dropped) = writer.news(false).await else {
+            panic!("the reader has ended");
+        };
+        assert_eq!(dropped.count, 4);
+        writer.finish().await.0.unwrap();
+        let written = reader.join().unwrap();
+        assert_eq!(written[..2], [b"second\n".to_vec(), b"-4\n".to_vec()]);
+        assert_eq!(written[2..].concat(), [b'x'; LARGE]);
     }
 }

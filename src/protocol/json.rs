@@ -19,6 +19,8 @@ pub struct Json(ByteString);
 impl Json {
     /// The value `null`.
     pub const NULL: Self = Self(ByteString::from_static("null"));
+    /// The value `true`.
+    pub const TRUE: Self = Self(ByteString::from_static("true"));
     /// The value `{}`, which official clients send for an empty query.
     pub const EMPTY_OBJECT: Self = Self(ByteString::from_static("{}"));
 

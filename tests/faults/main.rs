@@ -8,6 +8,7 @@
 
 mod addresses;
 mod answers;
+mod backfill;
 mod dialects;
 mod discovery;
 mod drops;
@@ -19,6 +20,8 @@ mod nesting;
 mod secrets;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod slow;
 #[path = "../support/mod.rs"]
 mod support;
 mod terminal;

@@ -66,6 +66,11 @@ impl Filter {
         }
     }
 
+    /// Returns the path of the service whose events are wanted, if it was named.
+    pub fn service(&self) -> Option<&str> {
+        self.service.as_deref()
+    }
+
     /// Judges an event.
     pub fn judge(&self, received: &Received) -> Match {
         let (path, event) = received.split();

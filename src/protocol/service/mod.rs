@@ -8,4 +8,5 @@ pub mod call;
 pub mod detection;
 pub mod error;
 pub mod event;
+pub mod page;
 pub mod query;

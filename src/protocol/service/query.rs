@@ -16,6 +16,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use condition::{Test, parse_fields};
+pub use order::compare;
 use order::{field, sort_order};
 
 /// How many objects and arrays of a query may stand inside one another.

@@ -25,7 +25,7 @@ pub(super) fn same(a: &Value, b: &Value) -> bool {
 
 /// Returns the order of two values of one type. Mirrors `compare` in sift, without
 /// JavaScript's order of objects and arrays by their text.
-pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => Some(compare_numbers(a, b)),
         (Value::String(a), Value::String(b)) => Some(compare_texts(a, b)),
