@@ -1,5 +1,7 @@
 'use strict';
 
+const fs = require('fs');
+
 // The services that every generation of server offers, so that one test can run against all of them. What differs between
 // generations (their memory adapter, error classes and hooks) is handed in; this folder has no dependencies of its own.
 
@@ -244,6 +246,32 @@ const filter = (app, isSignedIn) => {
 const madeCall = (spark, { connection }) => spark.request.feathers === connection;
 
 /**
+ * A service whose records outlive the server: each is a line of `file` before anybody hears of it. Its ids come from whoever creates,
+ * and one that is taken is a conflict, so that a lost answer can be asked for again.
+ */
+const journal = (app, file, { memory, errors }) => {
+  const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  const records = text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  app.use('journal', memory({ store: stored(records), paginate: { default: 50, max: 50 } }));
+  const { store } = app.service('journal');
+  app.service('journal').hooks({
+    before: {
+      create: [async (context) => {
+        if (store[context.data.id]) throw new errors.Conflict('that id is taken');
+        context.data.at = new Date().toISOString();
+        return context;
+      }]
+    },
+    after: {
+      create: [async (context) => {
+        fs.appendFileSync(file, `${JSON.stringify(context.result)}\n`);
+        return context;
+      }]
+    }
+  });
+};
+
+/**
  * Registers all services on `app`.
  *
  * `kit` is what the generation brings: `memory` (adapter), `errors` (classes), `authenticate` (hook, or a list of them) and `protect`
@@ -296,6 +324,8 @@ const register = (app, kit) => {
   app.use('big', big());
   app.use('events', events(app));
   app.use('control', control(app, { madeCall, ...kit }));
+
+  if (process.env.JOURNAL) journal(app, process.env.JOURNAL, kit);
 
   if (app.channel) publish(app);
   else filter(app, kit.isSignedIn);
