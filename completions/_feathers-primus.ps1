@@ -164,6 +164,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
+            [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Send it once more when the connection is lost before its answer: it may be carried out twice')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -198,6 +199,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
             [CompletionResult]::new('--all-records', '--all-records', [CompletionResultType]::ParameterName, 'Allow the id null without a query: every record')
+            [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Send it once more when the connection is lost before its answer: it may be carried out twice')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -232,6 +234,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
             [CompletionResult]::new('--all-records', '--all-records', [CompletionResultType]::ParameterName, 'Allow the id null without a query: every record')
+            [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Send it once more when the connection is lost before its answer: it may be carried out twice')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -266,6 +269,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
             [CompletionResult]::new('--all-records', '--all-records', [CompletionResultType]::ParameterName, 'Allow the id null without a query: every record')
+            [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Send it once more when the connection is lost before its answer: it may be carried out twice')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -296,6 +300,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
+            [CompletionResult]::new('--retry-lost', '--retry-lost', [CompletionResultType]::ParameterName, 'Send it once more when the connection is lost before its answer: it may be carried out twice')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -241,7 +241,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__call)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -509,7 +509,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__create)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1741,7 +1741,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__patch)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1887,7 +1887,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__remove)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2033,7 +2033,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__update)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

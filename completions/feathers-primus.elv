@@ -158,6 +158,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --verbose 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
+            cand --retry-lost 'Send it once more when the connection is lost before its answer: it may be carried out twice'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -191,6 +192,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
             cand --all-records 'Allow the id null without a query: every record'
+            cand --retry-lost 'Send it once more when the connection is lost before its answer: it may be carried out twice'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -224,6 +226,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
             cand --all-records 'Allow the id null without a query: every record'
+            cand --retry-lost 'Send it once more when the connection is lost before its answer: it may be carried out twice'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -257,6 +260,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
             cand --all-records 'Allow the id null without a query: every record'
+            cand --retry-lost 'Send it once more when the connection is lost before its answer: it may be carried out twice'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -286,6 +290,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --verbose 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
             cand --quiet 'No notices on stderr; errors stay'
             cand --dry-run 'Print the packet that would be sent and exit without connecting'
+            cand --retry-lost 'Send it once more when the connection is lost before its answer: it may be carried out twice'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -207,6 +207,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root' -r
@@ -250,6 +251,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root' -r
@@ -293,6 +295,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root' -r
@@ -336,6 +339,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l all-records -d 'Allow the id null without a query: every record'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root' -r
@@ -376,6 +380,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root' -r

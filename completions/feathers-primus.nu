@@ -194,6 +194,7 @@ module completions {
     --dry-run                 # Print the packet that would be sent and exit without connecting
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
@@ -245,6 +246,7 @@ module completions {
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     id: string                # Id of the record; null means all records that match --query
@@ -297,6 +299,7 @@ module completions {
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     id: string                # Id of the record; null means all records that match --query
@@ -349,6 +352,7 @@ module completions {
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     id: string                # Id of the record; null means all records that match --query
@@ -397,6 +401,7 @@ module completions {
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     method: string            # Name of the method

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::pairs::Local;
+use super::asking::ask;
 use super::failure::Failure;
 use super::printer::{Printer, Shape};
 use super::report::Reporter;
@@ -79,21 +80,14 @@ pub(super) struct Online {
 
 impl Context {
     /// Makes a call and prints its result; or prints its packet, when nothing is to be sent.
-    pub(super) fn call(&mut self, call: &Call) -> Result<(), Failure> {
+    /// `retry_lost` tells that it may be sent twice.
+    pub(super) fn call(&mut self, call: &Call, retry_lost: bool) -> Result<(), Failure> {
         if self.settings.dry_run {
             let dialect = servers::dialect(&self.settings);
             return self.preview(&call.emission(dialect), true);
         }
-        let timeout = self.settings.timeout;
-        let what = format!("{} on {}", call.method(), call.service());
-        let writes = !call.only_reads();
         self.online(Identity::Token, Shape::Call, async |online| {
-            let result = online.connection.request(call, timeout).await;
-            let result = result.map_err(|error| Failure::Call {
-                error,
-                what,
-                writes,
-            })?;
+            let result = ask(online, call, retry_lost).await?;
             online.printer.result(&result)
         })
     }
@@ -282,7 +276,7 @@ impl Context {
 
 impl Online {
     /// Signs the connection in with its token, if it has one.
-    async fn sign_in(&mut self) -> Result<(), Failure> {
+    pub(super) async fn sign_in(&mut self) -> Result<(), Failure> {
         let signing = signing::with_token(
             &mut self.connection,
             self.token.as_ref(),

@@ -1,5 +1,6 @@
 //! Everything a command can end with instead of success.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -9,7 +10,11 @@ use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::endpoint::EndpointError;
+use crate::output::escape::shorten;
 use crate::output::queue::Full;
+use crate::protocol::redact::redact_json;
+use crate::protocol::service::call::Emission;
+use crate::protocol::session;
 use crate::store::StoreError;
 
 /// Why a command failed. Each case has an exit status in `exit` and its hints in `hints`.
@@ -25,14 +30,14 @@ pub(super) enum Failure {
     #[error(transparent)]
     Dial(#[from] DialError),
     /// A call has no result.
-    #[error("{}", describe(.error, .what, *.writes))]
+    #[error("{}", describe(.error, .what, .sent.is_some()))]
     Call {
         /// Why not.
         error: CallError,
         /// What was called, such as `find on messages`.
         what: String,
-        /// Whether it may have changed something.
-        writes: bool,
+        /// What was sent, where it may have changed something.
+        sent: Option<Sent>,
     },
     /// The connection ended while it was listened to.
     #[error("connection lost")]
@@ -90,6 +95,26 @@ pub(super) enum Failure {
     Other(#[from] anyhow::Error),
 }
 
+/// What was sent, secrets redacted, to be told where nobody knows what became of it.
+#[derive(Clone, Debug)]
+pub(super) struct Sent(String);
+
+/// How much of it is shown, in bytes.
+const SHOWN: usize = 4 << 10;
+
+impl Sent {
+    pub(super) fn new(emission: &Emission) -> Self {
+        let text = redact_json(&session::preview(emission, true));
+        Self(shorten(text, SHOWN))
+    }
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A call whose answer was lost may have been carried out, and must not read as if it
 /// had failed.
 fn describe(error: &CallError, what: &str, writes: bool) -> String {
@@ -107,6 +132,18 @@ fn describe(error: &CallError, what: &str, writes: bool) -> String {
 }
 
 impl Failure {
+    /// What was sent, where nobody knows what became of it.
+    pub(super) fn sent(&self) -> Option<&Sent> {
+        match self {
+            Self::Call {
+                error: CallError::Lost(_),
+                sent,
+                ..
+            } => sent.as_ref(),
+            _ => None,
+        }
+    }
+
     /// A file that a user named cannot be read.
     pub(super) fn unreadable(path: impl Into<PathBuf>, source: io::Error) -> Self {
         let path = path.into();

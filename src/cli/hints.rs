@@ -29,11 +29,7 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
             error: CallError::Redial(error),
             ..
         } => return settings.map_or_else(Vec::new, |s| of_dial(error, s)),
-        Failure::Call {
-            error,
-            what,
-            writes,
-        } => return of_call(error, what, *writes),
+        Failure::Call { error, what, sent } => return of_call(error, what, sent.is_some()),
         Failure::Ended(ended) => of_end(ended),
         Failure::NotSignedIn { .. } => vec!["sign in with: feathers-primus login"],
         Failure::Expired { .. } => {
@@ -160,6 +156,10 @@ fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
             let mut hints: Vec<_> = of_end(ended).into_iter().map(str::to_owned).collect();
             if writes {
                 hints.push("it may have been carried out: look before you repeat it".to_owned());
+                if !what.starts_with("signing") && !what.starts_with("the event") {
+                    let hint = "--retry-lost repeats a call once whose answer was lost";
+                    hints.push(hint.to_owned());
+                }
             }
             hints
         }

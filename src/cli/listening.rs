@@ -347,7 +347,7 @@ fn backfill_failed(error: CallError) -> Failure {
     Failure::Call {
         error,
         what: "the find of --backfill".to_owned(),
-        writes: false,
+        sent: None,
     }
 }
 

@@ -5,6 +5,7 @@
 //! wrong ends in `report` and `exit`.
 
 pub mod args;
+mod asking;
 mod backfill;
 mod commands;
 mod context;

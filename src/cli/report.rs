@@ -112,6 +112,9 @@ impl Reporter {
                 ));
             }
         }
+        if let Some(sent) = failure.sent() {
+            text.push_str(&format!("sent: {}\n", self.line(&sent.to_string())));
+        }
         for cause in causes(failure) {
             text.push_str(&format!("caused by: {}\n", self.line(&cause)));
         }
@@ -158,12 +161,17 @@ impl Reporter {
                 };
                 Json::object(fields.into_iter().take(shown))
             }
-            None => Json::object([
-                ("kind", &kind),
-                ("message", &string(&failure.to_string())),
-                ("causes", &list(&causes(failure))),
-                ("hints", &hints),
-            ]),
+            None => {
+                let sent = failure.sent().map(|sent| string(&sent.to_string()));
+                let fields = [
+                    ("kind", &kind),
+                    ("message", &string(&failure.to_string())),
+                    ("causes", &list(&causes(failure))),
+                    ("hints", &hints),
+                ];
+                let sent = sent.iter().map(|sent| ("sent", sent));
+                Json::object(fields.into_iter().chain(sent))
+            }
         };
         let object = Json::object([("error", &error)]);
         // The server's own pieces may have line ends between their tokens.

@@ -52,7 +52,7 @@ pub(super) async fn authenticate(
         // A sign-in that got no answer changed nothing that matters.
         error,
         what: format!("{what} on {}", settings.auth_service),
-        writes: false,
+        sent: None,
     })?;
     if let Some(token) = &signed_in.token {
         reporter.known.add(token);
@@ -67,7 +67,7 @@ pub(super) async fn check(connection: &mut Connection) -> Result<(), Failure> {
         error => Failure::Call {
             error,
             what: "listening".to_owned(),
-            writes: false,
+            sent: None,
         },
     })
 }

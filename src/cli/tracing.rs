@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::report::{Known, Reporter};
 use crate::connection::trace::{Source, Trace, Tracer, silent};
+use crate::output::escape::shorten;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::redact::redact_json;
 
@@ -67,15 +68,5 @@ fn found(facts: &Facts, source: Source) -> String {
 
 fn shown(text: &str, known: &Known) -> String {
     // Before it is cut, so that no part of a secret is left at the end.
-    let mut line = known.redact(&redact_json(text));
-    if line.len() > SHOWN {
-        let end = (0..=SHOWN)
-            .rev()
-            .find(|&at| line.is_char_boundary(at))
-            .unwrap_or(0);
-        let more = line.len() - end;
-        line.truncate(end);
-        line.push_str(&format!("... and {more} bytes more"));
-    }
-    line
+    shorten(known.redact(&redact_json(text)), SHOWN)
 }

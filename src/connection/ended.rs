@@ -43,6 +43,11 @@ impl Ended {
     /// would do again.
     pub fn is_by_chance(&self) -> bool {
         match self {
+            // It did not like what we sent, and would not like it again (RFC 6455, section 7.4.1).
+            Self::Closed {
+                code: Some(1002 | 1003 | 1007..=1010),
+                ..
+            } => false,
             Self::Closed { .. } | Self::Silent | Self::Broken(_) => true,
             Self::OnPurpose | Self::TooLarge | Self::Protocol(_) => false,
         }

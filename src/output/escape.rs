@@ -45,6 +45,18 @@ fn escape(text: &str, unless: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// Cuts a text that is longer than `most` bytes, and says how much is missing.
+pub fn shorten(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        let boundary = (0..=most).rev().find(|&at| text.is_char_boundary(at));
+        let end = boundary.unwrap_or(0);
+        let more = text.len() - end;
+        text.truncate(end);
+        text.push_str(&format!("... and {more} bytes more"));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,12 @@
 //! Connections that end: with a word, without one, and in the middle of one.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
+use crate::support::scripted::{Doorman, websocket};
 use crate::wire::{self, CLOSE, FIN, TEXT, ack, close_frame, frame};
 use crate::{answered, connected};
 
@@ -72,30 +76,120 @@ fn a_close_beside_the_answer_takes_nothing_from_it() {
 }
 
 #[test]
-fn a_lost_answer_to_a_write_is_an_unknown_outcome_and_to_a_read_is_not() {
-    for (args, unknown) in [
-        (&FIND[..], false),
-        (&["get", "messages", "1"], false),
-        (&CREATE, true),
-        (&["update", "messages", "1", "text=hi"], true),
-        (&["patch", "messages", "1", "text=hi"], true),
-        (&["remove", "messages", "1"], true),
-        (&["call", "messages", "archive"], true),
+fn a_lost_answer_to_a_write_is_an_unknown_outcome_that_tells_what_was_sent() {
+    for (args, sent) in [
+        (&CREATE[..], r#"["create","messages",{"text":"hi"},{}]"#),
+        (
+            &["update", "messages", "1", "password=hunter2"],
+            r#"["update","messages",1,{"password":"[redacted]"},{}]"#,
+        ),
+        (
+            &["patch", "messages", "1", "text=hi"],
+            r#"["patch","messages",1,{"text":"hi"},{}]"#,
+        ),
+        (
+            &["remove", "messages", "1"],
+            r#"["remove","messages",1,{}]"#,
+        ),
+        (
+            &["call", "messages", "archive"],
+            r#"["archive","messages"]"#,
+        ),
     ] {
         let run = answered(args, |peer, _| wire::write(peer, &close_frame(1001, "")));
         let stderr = run.failure(3);
-        assert_eq!(
-            stderr.starts_with("error: unknown outcome: "),
-            unknown,
-            "{stderr}"
-        );
-        assert_eq!(stderr.contains("unknown outcome"), unknown, "{stderr}");
-        assert_eq!(
-            stderr.contains("it may have been carried out"),
-            unknown,
-            "{stderr}"
-        );
+        assert!(stderr.starts_with("error: unknown outcome: "), "{stderr}");
+        let line = stderr.lines().find_map(|line| line.strip_prefix("sent: "));
+        let packet: serde_json::Value = serde_json::from_str(line.unwrap()).unwrap();
+        assert_eq!(packet["data"].to_string(), sent);
+        assert!(stderr.contains("it may have been carried out"), "{stderr}");
     }
+    let run = answered(&["create", "m", "a=b", "-o", "json"], |peer, _| {
+        wire::write(peer, &close_frame(1001, ""));
+    });
+    let error: serde_json::Value = serde_json::from_str(&run.failure(3)).unwrap();
+    assert!(
+        error["error"]["sent"]
+            .as_str()
+            .unwrap()
+            .contains(r#"{"a":"b"}"#)
+    );
+}
+
+/// A server that loses its first connections after a call came, and answers on the next one;
+/// returns how many calls came.
+fn lost_and_found(args: &[&str], losses: usize) -> (crate::support::Run, usize) {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let server = Doorman::start(move |_, stream| {
+        let mut peer = websocket(stream);
+        let (id, data) = peer.packet();
+        if data[2]["accessToken"] == "t" {
+            peer.reply(id, &json!({"accessToken": "t", "authentication": {}}));
+            peer.packet();
+        }
+        if count.fetch_add(1, Ordering::Relaxed) >= losses {
+            peer.reply(1 + u64::from(data[2]["accessToken"] == "t"), &json!([1]));
+        }
+        wire::write(&mut peer, &close_frame(1001, ""));
+        peer.ignore();
+    });
+    let env = crate::support::TestEnv::new();
+    let url = server.url();
+    let mut command = env.command(["--url", &url].iter().chain(&crate::KNOWN).chain(args));
+    let run = crate::finished(command.env("FEATHERS_PRIMUS_TOKEN", "t"));
+    (run, calls.load(Ordering::Relaxed))
+}
+
+#[test]
+fn a_read_whose_answer_was_lost_is_asked_once_more() {
+    for args in [&FIND[..], &["get", "messages", "1"]] {
+        let (run, calls) = lost_and_found(args, 1);
+        assert!(
+            run.stderr
+                .starts_with("connection lost, asking once more: "),
+            "{run:#?}"
+        );
+        assert_eq!((run.success().as_str(), calls), ("[1]\n", 2));
+        let (run, calls) = lost_and_found(args, 2);
+        let stderr = run.failure(3);
+        assert!(stderr.contains("lost before the answer to "), "{stderr}");
+        assert!(!stderr.contains("unknown outcome"), "{stderr}");
+        assert_eq!(calls, 2);
+    }
+}
+
+#[test]
+fn a_write_whose_answer_was_lost_is_sent_again_only_if_that_does_no_harm() {
+    for args in [
+        &CREATE[..],
+        &["update", "messages", "1", "text=hi"],
+        &["patch", "messages", "1", "text=hi"],
+        &["remove", "messages", "1"],
+        &["call", "messages", "archive"],
+    ] {
+        let (run, calls) = lost_and_found(args, 1);
+        assert!(run.failure(3).contains("unknown outcome"));
+        assert_eq!(calls, 1, "{args:?}");
+        let repeating = [args, &["--retry-lost"]].concat();
+        let (run, calls) = lost_and_found(&repeating, 1);
+        assert_eq!((run.success().as_str(), calls), ("[1]\n", 2));
+        let (run, calls) = lost_and_found(&repeating, 2);
+        assert!(run.failure(3).contains("unknown outcome"));
+        assert_eq!(calls, 2, "{args:?}");
+    }
+}
+
+/// Nobody is there to come back to.
+#[test]
+fn a_read_without_a_way_back_is_lost() {
+    let run = connected(&["find", "messages", "--timeout", "1s"], |peer| {
+        peer.packet();
+        wire::write(peer, &close_frame(1001, "bye"));
+    });
+    let stderr = run.failure(3);
+    assert!(stderr.contains("warning: no way back: "), "{stderr}");
+    assert!(stderr.contains("(code 1001: bye)"), "{stderr}");
 }
 
 #[cfg(unix)]

@@ -94,6 +94,21 @@ fn who_wants_no_gap_ends_with_the_first() {
     }
 }
 
+/// Codes by which a server says that it did not like what it got.
+#[test]
+fn a_server_that_was_offended_is_left_alone() {
+    for code in [1002, 1003, 1007, 1008, 1009, 1010] {
+        let server = server(move |_, peer| {
+            wire::write(peer, &close_frame(code, ""));
+            peer.ignore();
+        });
+        let url = server.url();
+        let stderr = TestEnv::new().run(listen(&url, &[])).failure(3);
+        assert!(stderr.contains(&format!("(code {code}")), "{stderr}");
+        assert_eq!(server.targets().len(), 1);
+    }
+}
+
 #[test]
 fn a_server_that_says_goodbye_is_left_alone() {
     let server = server(|_, peer| {

@@ -145,6 +145,15 @@ impl TargetArgs {
     }
 }
 
+/// What becomes of a call whose answer was lost.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct RetryArgs {
+    /// Send it once more when the connection is lost before its answer: it may be carried out
+    /// twice
+    #[arg(long)]
+    pub(in crate::cli) retry_lost: bool,
+}
+
 /// Refuses a call that would touch every record of a service, unless it was asked for.
 fn guard_all(method: &str, id: &Json, query: &Json, all_records: bool) -> Result<(), Usage> {
     if id.is_null() && pairs::is_empty_object(query) && !all_records {

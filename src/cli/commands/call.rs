@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::args::raw::values;
+use crate::cli::args::record::RetryArgs;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::protocol::service::call::Call;
@@ -25,11 +26,14 @@ pub(in crate::cli) struct CallCommand {
     /// Arguments, each a JSON value
     #[arg(value_name = "JSON", allow_negative_numbers = true)]
     args: Vec<String>,
+
+    #[command(flatten)]
+    retry: RetryArgs,
 }
 
 impl CallCommand {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let args = values(&self.args)?;
-        context.call(&Call::custom(&self.service, &self.method, args))
+        context.call(&Call::custom(&self.service, &self.method, args), self.retry.retry_lost)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::args::record::{DataArgs, QueryArgs};
+use crate::cli::args::record::{DataArgs, QueryArgs, RetryArgs};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::protocol::service::call::Call;
@@ -21,6 +21,9 @@ pub(in crate::cli) struct Create {
 
     #[command(flatten)]
     query: QueryArgs,
+
+    #[command(flatten)]
+    retry: RetryArgs,
 }
 
 impl Create {
@@ -28,6 +31,6 @@ impl Create {
         let example = "feathers-primus create messages text=hi read:=false";
         let data = self.data.read(&mut context.local, example)?;
         let query = self.query.read(&mut context.local)?;
-        context.call(&Call::create(&self.service, data, query))
+        context.call(&Call::create(&self.service, data, query), self.retry.retry_lost)
     }
 }

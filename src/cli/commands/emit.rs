@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::args::raw::values;
 use crate::cli::context::{Context, Identity};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, Sent};
 use crate::cli::printer::Shape;
 use crate::protocol::service::call::Emission;
 
@@ -52,7 +52,7 @@ impl Emit {
             let result = result.map_err(|error| Failure::Call {
                 error,
                 what,
-                writes: true,
+                sent: Some(Sent::new(&emission)),
             })?;
             online.printer.result(&result)
         })

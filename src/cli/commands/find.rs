@@ -26,6 +26,6 @@ pub(in crate::cli) struct Find {
 impl Find {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let query = self.query.read(&mut context.local)?;
-        context.call(&Call::find(&self.service, query))
+        context.call(&Call::find(&self.service, query), false)
     }
 }

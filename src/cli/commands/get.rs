@@ -28,6 +28,6 @@ pub(in crate::cli) struct Get {
 impl Get {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let query = self.query.read(&mut context.local)?;
-        context.call(&Call::get(&self.service, id(&self.id), query))
+        context.call(&Call::get(&self.service, id(&self.id), query), false)
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Context, Identity, credentials, is_unanswered};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, Sent};
 use crate::cli::printer::Shape;
 use crate::cli::servers;
 use crate::cli::settings::TokenSource;
@@ -76,7 +76,7 @@ fn tell_server(context: &mut Context) -> Result<(), Failure> {
         result.map(drop).map_err(|error| Failure::Call {
             error,
             what,
-            writes: true,
+            sent: Some(Sent::new(&emission)),
         })
     })
 }

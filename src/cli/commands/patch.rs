@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::cli::args::record::ChangeArgs;
+use crate::cli::args::record::{ChangeArgs, RetryArgs};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::protocol::service::call::Call;
@@ -15,6 +15,9 @@ use crate::protocol::service::call::Call;
 pub(in crate::cli) struct Patch {
     #[command(flatten)]
     change: ChangeArgs,
+
+    #[command(flatten)]
+    retry: RetryArgs,
 }
 
 impl Patch {
@@ -22,6 +25,6 @@ impl Patch {
         let example = "feathers-primus patch messages 7 status=read";
         let (service, id, data, query) =
             self.change.read("patch", &mut context.local, example)?;
-        context.call(&Call::patch(service, id, data, query))
+        context.call(&Call::patch(service, id, data, query), self.retry.retry_lost)
     }
 }

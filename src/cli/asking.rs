@@ -1,0 +1,62 @@
+//! One call: its answer, and what is done when the connection is lost before it came.
+
+use std::time::Instant;
+
+use tokio::time::timeout;
+
+use super::context::Online;
+use super::failure::{Failure, Sent};
+use crate::connection::ended::{CallError, Ended};
+use crate::protocol::json::Json;
+use crate::protocol::service::call::Call;
+
+/// Makes a call. One whose answer was lost with the connection is sent once more, within its time,
+/// if it only reads or `retry_lost` says that twice does no harm.
+pub(super) async fn ask(
+    online: &mut Online,
+    call: &Call,
+    retry_lost: bool,
+) -> Result<Json, Failure> {
+    let started = Instant::now();
+    let first = online.connection.request(call, online.settings.timeout);
+    let lost = match first.await {
+        Err(CallError::Lost(ended))
+            if ended.is_by_chance() && (call.only_reads() || retry_lost) =>
+        {
+            ended
+        }
+        result => return result.map_err(|error| failed(error, online, call)),
+    };
+    let reporter = online.reporter.clone();
+    reporter.notice(&format!("connection lost, asking once more: {lost}"));
+    let left = online.settings.timeout.saturating_sub(started.elapsed());
+    match timeout(left, come_back(online)).await {
+        Ok(Ok(())) => {
+            let left = online.settings.timeout.saturating_sub(started.elapsed());
+            let result = online.connection.request(call, left).await;
+            result.map_err(|error| failed(error, online, call))
+        }
+        Ok(Err(failure)) => {
+            reporter.warning(&format!("no way back: {failure}"));
+            Err(failed_by(lost, online, call))
+        }
+        Err(_) => Err(failed_by(lost, online, call)),
+    }
+}
+
+async fn come_back(online: &mut Online) -> Result<(), Failure> {
+    online.connection.again().await?;
+    online.sign_in().await
+}
+
+fn failed_by(lost: Ended, online: &Online, call: &Call) -> Failure {
+    failed(CallError::Lost(lost), online, call)
+}
+
+fn failed(error: CallError, online: &Online, call: &Call) -> Failure {
+    Failure::Call {
+        error,
+        what: format!("{} on {}", call.method(), call.service()),
+        sent: (!call.only_reads()).then(|| Sent::new(&call.emission(online.connection.dialect()))),
+    }
+}
