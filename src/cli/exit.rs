@@ -84,7 +84,7 @@ fn of_end(ended: &Ended) -> u8 {
     match ended {
         Ended::Closed { .. }
         | Ended::OnPurpose
-        | Ended::Silent
+        | Ended::Silent { .. }
         | Ended::TooLarge
         | Ended::Protocol(_)
         | Ended::Broken(_) => CONNECTION,

@@ -209,7 +209,7 @@ impl Connection {
         match event {
             Event::ServerClosing => self.closing_on_purpose = true,
             Event::Closing { code, reason } => self.end(Ended::Closed { code, reason }),
-            Event::Dead => self.end(Ended::Silent),
+            Event::Dead { after } => self.end(Ended::Silent { after }),
             Event::Ignored(Ignored::Unreadable(why)) => (self.tracer)(Trace::Ignored(&why)),
             Event::Ignored(Ignored::Foreign) => {
                 (self.tracer)(Trace::Ignored("it is no primus-emitter packet"));

@@ -128,6 +128,7 @@ pub(super) fn of_spec(spec: &Spec, wishes: &Wishes) -> Result<Facts, DialError> 
         },
         primus: spec.version.clone(),
         idle_limit: spec.timeout,
+        ping_interval: spec.ping_interval,
         ..Facts::usual()
     })
 }

@@ -25,8 +25,11 @@ pub enum Ended {
     #[error("the server closed the connection on purpose")]
     OnPurpose,
     /// Nothing came for so long that the server counts as gone.
-    #[error("the server has been silent for 30 s and does not answer")]
-    Silent,
+    #[error("the server has been silent for {} s and does not answer", after.as_secs_f64())]
+    Silent {
+        /// For how long.
+        after: Duration,
+    },
     /// A message was larger than is taken.
     #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
     TooLarge,
@@ -48,7 +51,7 @@ impl Ended {
                 code: Some(1002 | 1003 | 1007..=1010),
                 ..
             } => false,
-            Self::Closed { .. } | Self::Silent | Self::Broken(_) => true,
+            Self::Closed { .. } | Self::Silent { .. } | Self::Broken(_) => true,
             Self::OnPurpose | Self::TooLarge | Self::Protocol(_) => false,
         }
     }

@@ -54,6 +54,7 @@ impl Wishes {
             parser: self.parser?,
             primus: self.cached.as_ref().and_then(|it| it.primus.clone()),
             idle_limit: self.cached.as_ref().and_then(|it| it.idle_limit),
+            ping_interval: self.cached.as_ref().and_then(|it| it.ping_interval),
             dialect: self.cached.as_ref().and_then(|it| it.dialect),
             route: Route::Websocket,
         };
@@ -90,6 +91,9 @@ fn session(server: &Server, transformer: Box<dyn Transformer>, facts: &Facts) ->
     let mut session = Session::new(transformer, facts.parser.parser(), now);
     if server.transcript {
         session = session.with_transcript();
+    }
+    if let Some(interval) = facts.ping_interval {
+        session = session.with_ping_interval(Duration::from_millis(interval));
     }
     match facts.idle_limit {
         Some(limit) => session.with_idle_limit(now, Duration::from_millis(limit)),

@@ -51,6 +51,8 @@ pub struct Facts {
     pub primus: Option<String>,
     /// After how many milliseconds of silence the server ends a client, where its spec told.
     pub idle_limit: Option<u64>,
+    /// How many milliseconds there are between two pings of the server, where its spec told.
+    pub ping_interval: Option<u64>,
     /// The dialect, once it is known.
     pub dialect: Option<Dialect>,
 }
@@ -64,6 +66,7 @@ impl Facts {
             route: Route::Websocket,
             primus: None,
             idle_limit: None,
+            ping_interval: None,
             dialect: None,
         }
     }
@@ -122,7 +125,7 @@ mod tests {
             version: None,
             transformer: Some(transformer.to_owned()),
             parser: Some(parser.to_owned()),
-            timeout: None,
+            ..Spec::default()
         }
     }
 

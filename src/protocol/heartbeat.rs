@@ -11,10 +11,9 @@ use std::time::{Duration, Instant};
 
 /// How often `primus::ping` goes out: 10 s before a server up to Primus 6 gives up.
 pub const PRIMUS_PING_EVERY: Duration = Duration::from_secs(25);
-/// After this long without a byte from the server, a websocket ping asks for one.
+/// After this long without a byte from the server, a websocket ping asks for one; as long after
+/// the question, the connection counts as dead.
 pub const ASK_AFTER: Duration = Duration::from_secs(15);
-/// This long after the question, the connection counts as dead.
-pub const DEAD_AFTER: Duration = Duration::from_secs(15);
 
 /// How long before a server up to Primus 6 gives up it is pinged.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -45,6 +44,8 @@ pub struct Heartbeat {
     layer: Option<(Duration, Instant)>,
     last_heard: Instant,
     asked: Option<Instant>,
+    /// How long silence lasts before the question, and as long again after it.
+    silence: Duration,
 }
 
 impl Heartbeat {
@@ -56,6 +57,7 @@ impl Heartbeat {
             layer: None,
             last_heard: now,
             asked: None,
+            silence: ASK_AFTER,
         }
     }
 
@@ -66,6 +68,17 @@ impl Heartbeat {
         let every = limit.saturating_sub(MARGIN).max(limit / 3);
         self.primus_ping_every = every.clamp(LEAST_PRIMUS_PING, PRIMUS_PING_EVERY);
         self.next_primus_ping = now + self.primus_ping_every;
+    }
+
+    /// Expects to hear from the server every `interval`: it counts as dead after 1.5 times as long.
+    /// The interval comes from the server, so there is a least time.
+    pub fn expect_every(&mut self, interval: Duration) {
+        self.silence = (interval.saturating_mul(3) / 4).clamp(LEAST, ASK_AFTER);
+    }
+
+    /// Returns how long a server may be silent before it counts as dead.
+    pub fn patience(&self) -> Duration {
+        self.silence * 2
     }
 
     /// Keeps a ping of the transformer's layer too. `every` comes from the server, so it is
@@ -94,8 +107,8 @@ impl Heartbeat {
             return Some(Due::LayerPing);
         }
         match self.asked {
-            Some(asked) if now >= asked + DEAD_AFTER => Some(Due::Dead),
-            None if now >= self.last_heard + ASK_AFTER => {
+            Some(asked) if now >= asked + self.silence => Some(Due::Dead),
+            None if now >= self.last_heard + self.silence => {
                 self.asked = Some(now);
                 Some(Due::Question)
             }
@@ -106,8 +119,8 @@ impl Heartbeat {
     /// Returns when something will be due.
     pub fn poll_timeout(&self) -> Instant {
         let life = match self.asked {
-            Some(asked) => asked + DEAD_AFTER,
-            None => self.last_heard + ASK_AFTER,
+            Some(asked) => asked + self.silence,
+            None => self.last_heard + self.silence,
         };
         let ping = match self.layer {
             Some((_, next)) => next.min(self.next_primus_ping),
@@ -153,6 +166,37 @@ mod tests {
             heartbeat.keep_within(start, Duration::from_millis(limit));
             let next = start + Duration::from_millis(every).min(ASK_AFTER);
             assert_eq!(heartbeat.poll_timeout(), next, "{limit}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_pings_often_is_given_up_sooner() {
+        let start = Instant::now();
+        for (interval, patience) in [
+            (30_000, 30_000),
+            (10_000, 15_000),
+            (4_000, 6_000),
+            (1, 2_000),
+        ] {
+            let mut heartbeat = Heartbeat::new(start);
+            heartbeat.expect_every(Duration::from_millis(interval));
+            let patience = Duration::from_millis(patience);
+            assert_eq!(heartbeat.patience(), patience, "{interval}");
+            let asked = start + patience / 2;
+            assert_eq!(heartbeat.handle_timeout(asked), Some(Due::Question));
+            assert_eq!(
+                heartbeat.poll_timeout(),
+                start + patience.min(PRIMUS_PING_EVERY)
+            );
+            while let Some(due) = heartbeat.handle_timeout(start + patience) {
+                match due {
+                    Due::PrimusPing => {}
+                    due => {
+                        assert_eq!(due, Due::Dead, "{interval}");
+                        break;
+                    }
+                }
+            }
         }
     }
 

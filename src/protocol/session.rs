@@ -117,6 +117,12 @@ impl Session {
         self
     }
 
+    /// Gives a server up earlier that pings every `interval` and no longer does.
+    pub fn with_ping_interval(mut self, interval: Duration) -> Self {
+        self.heartbeat.expect_every(interval);
+        self
+    }
+
     /// Tells whether calls may be sent at once; otherwise [`Event::Opened`] will tell.
     pub fn is_open(&self) -> bool {
         self.greeted || !self.transformer.greets()
@@ -234,7 +240,8 @@ impl Session {
                 }
                 Due::Question => self.ask_id(),
                 Due::Dead => {
-                    self.events.push_back(Event::Dead);
+                    let after = self.heartbeat.patience();
+                    self.events.push_back(Event::Dead { after });
                     break;
                 }
             }
@@ -397,7 +404,7 @@ pub fn preview(emission: &Emission, ack: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::heartbeat::{ASK_AFTER, DEAD_AFTER, PRIMUS_PING_EVERY};
+    use crate::protocol::heartbeat::{ASK_AFTER, PRIMUS_PING_EVERY};
     use crate::protocol::parser::JsonParser;
     use crate::protocol::transformer::Websockets;
 
@@ -497,8 +504,9 @@ mod tests {
         session.handle_timeout(now + PRIMUS_PING_EVERY);
         assert_eq!(sent(&mut session), [r#""primus::ping::0""#]);
         session.handle_timeout(now + ASK_AFTER + ASK_AFTER);
-        session.handle_timeout(now + ASK_AFTER + ASK_AFTER + DEAD_AFTER);
-        assert_eq!(events(&mut session), [Event::Dead]);
+        session.handle_timeout(now + ASK_AFTER * 3);
+        let after = ASK_AFTER * 2;
+        assert_eq!(events(&mut session), [Event::Dead { after }]);
     }
 
     #[test]

@@ -134,6 +134,8 @@ struct Entry {
     primus: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", rename = "idleLimit")]
     idle_limit: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "pingInterval")]
+    ping_interval: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dialect: Option<String>,
 }
@@ -147,6 +149,7 @@ impl Entry {
             route: Route::from_name(&self.route)?,
             primus: self.primus,
             idle_limit: self.idle_limit,
+            ping_interval: self.ping_interval,
             dialect: match self.dialect {
                 Some(name) => Some(Dialect::from_name(&name)?),
                 None => None,
@@ -163,6 +166,7 @@ impl From<&Facts> for Entry {
             route: facts.route.name().to_owned(),
             primus: facts.primus.clone(),
             idle_limit: facts.idle_limit,
+            ping_interval: facts.ping_interval,
             dialect: facts.dialect.map(|dialect| dialect.name().to_owned()),
         }
     }
@@ -191,6 +195,7 @@ mod tests {
             route: Route::Raw,
             primus: Some("7.3.5".to_owned()),
             idle_limit: Some(35_000),
+            ping_interval: Some(30_000),
             dialect: Some(Dialect::Feathers3),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use crate::KNOWN;
-use crate::support::scripted::{Doorman, answer, websocket};
+use crate::support::scripted::{Doorman, SPEC, answer, websocket};
 use crate::support::{Peer, Running, TestEnv};
 use crate::wire::{self, close_frame};
 
@@ -203,6 +203,27 @@ fn giving_up_is_bounded_by_attempts_and_by_time() {
     let upgrades = server.targets();
     let upgrades = upgrades.iter().filter(|target| *target == "/primus");
     assert_eq!(upgrades.count(), 3);
+}
+
+/// Nothing tells that the other end of a half-open connection is gone but its silence.
+#[test]
+fn a_server_that_no_longer_pings_is_given_up() {
+    let server = Doorman::start(|target, stream| {
+        if target.ends_with("/spec") {
+            return answer(stream, "200 OK", &SPEC.replace("30000", "1200"));
+        }
+        let mut peer = websocket(stream);
+        peer.text();
+        // It stays open, and nobody is there.
+        std::thread::park();
+    });
+    let url = server.url();
+    let run = TestEnv::new().run(["listen", "--no-reconnect", "--url", &url]);
+    assert!(
+        run.stderr.contains("the server has been silent for 2 s"),
+        "{run:#?}"
+    );
+    assert_eq!(run.status, Some(3));
 }
 
 #[cfg(unix)]

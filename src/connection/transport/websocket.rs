@@ -64,7 +64,7 @@ impl Websocket {
             None | Some(Ended::Closed { .. } | Ended::OnPurpose) => CloseCode::Normal,
             Some(Ended::TooLarge) => CloseCode::Size,
             Some(Ended::Protocol(_)) => CloseCode::Protocol,
-            Some(Ended::Silent | Ended::Broken(_)) => return,
+            Some(Ended::Silent { .. } | Ended::Broken(_)) => return,
         };
         let frame = CloseFrame {
             code,

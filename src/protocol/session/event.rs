@@ -1,5 +1,7 @@
 //! What a session tells: what is to be sent, and what happened.
 
+use std::time::Duration;
+
 use crate::protocol::frame::Frame;
 use crate::protocol::json::Json;
 use crate::protocol::service::call::Dialect;
@@ -57,7 +59,10 @@ pub enum Event {
     /// The server says that it closes on purpose.
     ServerClosing,
     /// Nothing has come from the server for so long that it counts as gone.
-    Dead,
+    Dead {
+        /// How long.
+        after: Duration,
+    },
     /// Something came that this client has no use for.
     Ignored(Ignored),
 }

@@ -100,7 +100,7 @@ impl Driver {
                 Event::Reply { id, .. } | Event::TimedOut { id, .. } | Event::Lost { id } => {
                     assert!(self.waiting.remove(&id), "a call ended twice");
                 }
-                Event::Dead => self.over = true,
+                Event::Dead { .. } => self.over = true,
                 Event::Opened | Event::Closing { .. } => panic!("nothing is framed here"),
                 Event::Detected(_)
                 | Event::Received(_)
