@@ -107,7 +107,7 @@ _feathers__primus() {
 
     case "${cmd}" in
         feathers__primus)
-            opts="-u -H -o -v -h -V --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help --version find get create update patch remove call emit listen login logout whoami completions help"
+            opts="-u -H -o -v -h -V --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help --version find get create update patch remove call emit listen login logout whoami completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -176,6 +176,10 @@ _feathers__primus() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ca-cert)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -241,7 +245,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__call)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --retry-lost --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,6 +311,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -375,7 +383,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__completions)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,6 +449,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -509,7 +521,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__create)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --retry-lost --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -575,6 +587,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -655,7 +671,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__emit)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --no-ack --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --no-ack --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -721,6 +737,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -789,7 +809,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__find)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -855,6 +875,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -947,7 +971,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__get)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,6 +1037,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1303,7 +1331,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__listen)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1369,6 +1397,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1469,7 +1501,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__login)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1535,6 +1567,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1607,7 +1643,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__logout)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1673,6 +1709,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1741,7 +1781,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__patch)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1807,6 +1847,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1887,7 +1931,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__remove)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1953,6 +1997,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2033,7 +2081,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__update)
-            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
+            opts="-u -H -o -v -q -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2099,6 +2147,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2179,7 +2231,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__subcmd__primus__subcmd__whoami)
-            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --check --token --help"
+            opts="-u -H -o -v -h --url --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --check --token --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2245,6 +2297,10 @@ _feathers__primus() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

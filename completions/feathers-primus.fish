@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_feathers_primus_global_optspecs
-    string join \n u/url= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
+    string join \n u/url= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
 end
 
 function __fish_feathers_primus_needs_command
@@ -48,6 +48,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l timeout
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -103,6 +104,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -148,6 +150,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -190,6 +193,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -233,6 +237,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -277,6 +282,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -321,6 +327,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -365,6 +372,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -406,6 +414,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -447,6 +456,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -501,6 +511,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -544,6 +555,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -584,6 +596,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-key -d 'The key of our own certificate (PEM)' -r -F
@@ -626,6 +639,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completi
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-key -d 'The key of our own certificate (PEM)' -r -F

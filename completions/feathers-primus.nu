@@ -34,6 +34,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -81,6 +82,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -133,6 +135,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -183,6 +186,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -234,6 +238,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -287,6 +292,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -340,6 +346,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -392,6 +399,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -442,6 +450,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -495,6 +504,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -555,6 +565,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -605,6 +616,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -651,6 +663,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
@@ -703,6 +716,7 @@ module completions {
     --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
     --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
     --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)

@@ -6,6 +6,9 @@ use super::failure::Failure;
 use super::settings::{Server, Settings};
 use crate::connection::dial::{DialError, Stage};
 use crate::connection::ended::{CallError, Ended, Silence};
+use crate::connection::proxy::Proxy;
+use crate::connection::socks::SocksError;
+use crate::connection::tunnel::ProxyError;
 use crate::connection::upgrade::Refusal;
 use crate::protocol::parser;
 use crate::protocol::service::error::FeathersError;
@@ -56,6 +59,10 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
             "or try the built-in server: --url demo:".to_owned(),
         ],
         DialError::Tcp { .. } => vec!["is the server running, and is the port right?".to_owned()],
+        DialError::Proxy(error) => {
+            let proxy = settings.dial.proxy.as_ref();
+            proxy.map_or_else(Vec::new, |proxy| of_proxy(error, proxy))
+        }
         DialError::Tls { source, .. } => vec![of_tls(source).to_owned()],
         DialError::Refused(refusal) => of_refusal(refusal, path),
         DialError::Upgrade(_) => vec![format!(
@@ -77,7 +84,12 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
             format!("is --transformer right for {path}?"),
             "--connect-timeout gives it longer".to_owned(),
         ],
-        DialError::TimedOut { .. } => vec!["--connect-timeout gives it longer".to_owned()],
+        DialError::TimedOut { stage, .. } => {
+            let proxy = settings.dial.proxy.as_ref();
+            let proxy = proxy.filter(|_| stage.is_of_proxy()).map(named_by);
+            let longer = "--connect-timeout gives it longer".to_owned();
+            proxy.into_iter().chain([longer]).collect()
+        }
         DialError::Unknown { what: "parser", .. } => vec![format!(
             "name one that is like it with --parser: {}",
             parser::Kind::ALL.map(parser::Kind::name).join(", ")
@@ -95,6 +107,46 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
         ],
         DialError::TlsOptions(_) | DialError::NoRoute => vec![],
     }
+}
+
+fn of_proxy(error: &ProxyError, proxy: &Proxy) -> Vec<String> {
+    let source = proxy.source();
+    let credentials = match proxy.has_credentials() {
+        true => format!("are user and password in {source} right, and percent-encoded?"),
+        false => format!("name user and password in {source}: scheme://USER:PASSWORD@{proxy}"),
+    };
+    let mut hints = Vec::new();
+    match error {
+        ProxyError::Refused { refusal, .. } if refusal.status.as_u16() == 407 => {
+            hints.push(credentials);
+            match &refusal.challenge {
+                // The one kind that is built in.
+                Some(kind) if !kind.to_ascii_lowercase().contains("basic") => {
+                    hints.push(format!("it asks for credentials of the kind: {kind}"));
+                }
+                _ => {}
+            }
+            return hints;
+        }
+        ProxyError::Socks {
+            source: SocksError::WantsCredentials | SocksError::BadCredentials,
+            ..
+        } => return vec![credentials],
+        ProxyError::Garbled { .. }
+        | ProxyError::Socks {
+            source: SocksError::Garbled | SocksError::Io(_),
+            ..
+        } => hints.push("is its scheme right: http, https, socks5 or socks5h?".to_owned()),
+        _ => {}
+    }
+    hints.push(named_by(proxy));
+    hints
+}
+
+/// Says where a proxy comes from, which the user may not know.
+fn named_by(proxy: &Proxy) -> String {
+    let source = proxy.source();
+    format!("the proxy {proxy} is named by {source}; --proxy '' goes without one")
 }
 
 fn of_tls(source: &io::Error) -> &'static str {

@@ -12,6 +12,7 @@ use super::args::usage::{Usage, quoted};
 use super::failure::Failure;
 use crate::connection::dial::{DialOptions, is_own_header};
 use crate::connection::endpoint::{Endpoint, EndpointError};
+use crate::connection::proxy::Proxy;
 use crate::connection::tls::TlsOptions;
 use crate::output::format::{Format, Style};
 use crate::protocol::redact::is_secret_name;
@@ -101,8 +102,10 @@ impl Settings {
         } else {
             &globals.url
         };
+        let server = server(url, &globals.path)?;
+        let proxy = proxy(globals.proxy.as_deref(), &server)?;
         Ok(Self {
-            server: server(url, &globals.path)?,
+            server,
             is_default_url: url == DEFAULT_URL,
             #[cfg(feature = "demo")]
             pathname: globals.path.clone(),
@@ -121,6 +124,7 @@ impl Settings {
                     client_key: globals.client_key.clone(),
                     insecure: globals.insecure,
                 },
+                proxy,
                 timeout: globals.connect_timeout,
                 read_buffer: SMALL_BUFFER,
             },
@@ -138,7 +142,8 @@ impl Settings {
     }
 
     /// Returns the secrets of the upgrade request, which a server may send back: headers and
-    /// parameters of the URL that are named like secrets. The token is not among them.
+    /// parameters of the URL that are named like secrets; and those of the proxy. The token is
+    /// not among them.
     pub(super) fn secrets(&self) -> impl Iterator<Item = Secret> {
         let headers = self.dial.headers.iter().filter_map(|(name, value)| {
             is_secret_name(name.as_str()).then(|| value.to_str().ok())?
@@ -158,7 +163,8 @@ impl Settings {
             is_secret_name(name).then(|| value.to_owned())
         });
         let all: Vec<_> = headers.chain(parameters).map(Secret::new).collect();
-        all.into_iter()
+        let proxy = self.dial.proxy.iter().flat_map(Proxy::secrets);
+        all.into_iter().chain(proxy)
     }
 
     /// Returns how values are printed; `piped` is the format where stdout is no terminal and
@@ -199,6 +205,22 @@ fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
                 .into(),
             other => Failure::Endpoint(other),
         })
+}
+
+/// Finds the proxy to go by. The built-in server needs none.
+fn proxy(typed: Option<&str>, server: &Server) -> Result<Option<Proxy>, Usage> {
+    let found = match (server, typed) {
+        (Server::Demo, _) => return Ok(None),
+        (Server::At(_), Some(url)) => Proxy::from_option(url),
+        (Server::At(endpoint), None) => Proxy::from_environment(endpoint, |name| {
+            env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        }),
+    };
+    found.map_err(|error| {
+        Usage::new(error.to_string())
+            .hint("a proxy looks like http://proxy:3128 or socks5h://user:password@proxy:1080")
+            .hint("--proxy '' goes without one")
+    })
 }
 
 fn token_source(globals: &Globals) -> Result<TokenSource, Failure> {

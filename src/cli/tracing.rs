@@ -29,6 +29,8 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Dialect(dialect) => {
                 format!("the server answers as one of {}", dialect.spoken_by())
             }
+            Trace::Proxy(proxy) => format!("by the proxy {proxy} ({})", proxy.source()),
+            Trace::Tunnel(target) => format!("the proxy has connected to {target}"),
             Trace::Connected(peer) => format!("connected to {peer}"),
             Trace::Encrypted(version) => format!("encrypted: {version}"),
             Trace::Upgraded => "the connection is a websocket".to_owned(),

@@ -6,30 +6,24 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use hyper::HeaderMap;
 use hyper::header::HeaderName;
-use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 
 use super::ended::Ended;
 use super::endpoint::Endpoint;
+use super::proxy::Proxy;
+use super::tcp::Place;
 use super::tls::{self, TlsError, TlsOptions};
 use super::trace::{Trace, Tracer};
+use super::tunnel::{self, ProxyError};
 use super::upgrade::{self, Refusal, UpgradeError};
-
-/// How long one address has a lead before the next one is tried beside it
-/// (RFC 8305, section 5).
-const LEAD: Duration = Duration::from_millis(250);
 
 /// A byte stream of any kind.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -94,6 +88,8 @@ pub struct DialOptions {
     pub headers: HeaderMap,
     /// What is wanted of TLS.
     pub tls: TlsOptions,
+    /// What stands between us and the server.
+    pub proxy: Option<Proxy>,
     /// How long finding out, name look-up, TCP, TLS and upgrade may take together.
     pub timeout: Duration,
     /// How much is read at once, in bytes; as much is cleared before each read.
@@ -112,6 +108,10 @@ pub enum Stage {
     Lookup,
     /// Connecting to one of them.
     Tcp,
+    /// Connecting to the proxy, by name or address, and over TLS where it wants that.
+    ProxyConnection,
+    /// What the proxy does to connect us.
+    ProxyAnswer,
     /// The TLS handshake.
     Tls,
     /// The upgrade request.
@@ -122,11 +122,20 @@ pub enum Stage {
     Greeting,
 }
 
+impl Stage {
+    /// Tells whether the proxy is what is waited for.
+    pub fn is_of_proxy(self) -> bool {
+        matches!(self, Self::ProxyConnection | Self::ProxyAnswer)
+    }
+}
+
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Lookup => "name look-up",
             Self::Tcp => "TCP connection",
+            Self::ProxyConnection => "connection to the proxy",
+            Self::ProxyAnswer => "answer of the proxy",
             Self::Tls => "TLS handshake",
             Self::Upgrade => "websocket upgrade",
             Self::Request => "answer to an HTTP request",
@@ -156,6 +165,9 @@ pub enum DialError {
         /// What the first address that failed said.
         source: io::Error,
     },
+    /// The proxy gives no connection.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// The TLS options cannot be used.
     #[error(transparent)]
     TlsOptions(#[from] TlsError),
@@ -221,6 +233,7 @@ impl DialError {
             | Self::Upgrade(_)
             | Self::NotGreeted(_)
             | Self::TimedOut { .. } => true,
+            Self::Proxy(error) => error.is_by_chance(),
             Self::TlsOptions(_)
             | Self::Tls { .. }
             | Self::Unknown { .. }
@@ -288,7 +301,8 @@ pub(super) async fn in_time<T>(
     }
 }
 
-/// Opens a byte stream to the server: name look-up, TCP and TLS. Takes as long as it takes.
+/// Opens a byte stream to the server: by a proxy or by name look-up and TCP, and TLS. Takes as
+/// long as it takes.
 pub(super) async fn stream(
     endpoint: &Endpoint,
     options: &DialOptions,
@@ -300,94 +314,24 @@ pub(super) async fn stream(
         let tls = options.tls.clone();
         tokio::task::spawn_blocking(move || tls::client_config(&tls))
     });
-    let tcp = connect(endpoint, stage).await?;
-    if let Ok(peer) = tcp.peer_addr() {
-        tracer(Trace::Connected(peer));
-    }
+    let stream: Box<dyn Stream> = match &options.proxy {
+        Some(proxy) => tunnel::through(proxy, endpoint, options, tracer, stage).await?,
+        None => {
+            let (host, port) = (endpoint.host(), endpoint.port());
+            let tcp = Place { host, port }.connect(stage, Stage::Tcp).await?;
+            if let Ok(peer) = tcp.peer_addr() {
+                tracer(Trace::Connected(peer));
+            }
+            Box::new(tcp)
+        }
+    };
     let Some(config) = config else {
-        return Ok(Box::new(tcp));
+        return Ok(stream);
     };
     stage.set(Stage::Tls);
-    let config = config
-        .await
-        .map_err(|error| tls_error(endpoint, io::Error::other(error)))??;
-    encrypt(endpoint, tcp, config, tracer).await
-}
-
-/// Connects to whichever address of the host answers first, each later one starting a
-/// little after the one before.
-async fn connect(endpoint: &Endpoint, stage: &Cell<Stage>) -> Result<TcpStream, DialError> {
-    let mut addresses = lookup(endpoint).await?.into_iter();
-    stage.set(Stage::Tcp);
-    let mut attempts = FuturesUnordered::new();
-    attempts.extend(addresses.next().map(TcpStream::connect));
-    let mut first_error = None;
-    while !attempts.is_empty() {
-        let failed = tokio::select! {
-            Some(result) = attempts.next() => match result {
-                Ok(stream) => {
-                    // A call is one small write; it must not wait for an earlier one's ack.
-                    stream.set_nodelay(true).map_err(|source| tcp_error(endpoint, source))?;
-                    return Ok(stream);
-                }
-                Err(error) => Some(error),
-            },
-            () = sleep(LEAD), if addresses.len() > 0 => None,
-        };
-        first_error = first_error.or(failed);
-        attempts.extend(addresses.next().map(TcpStream::connect));
-    }
-    let error = first_error.unwrap_or_else(|| io::Error::other("the host has no address"));
-    Err(tcp_error(endpoint, error))
-}
-
-async fn lookup(endpoint: &Endpoint) -> Result<Vec<SocketAddr>, DialError> {
-    // An address needs no look-up, which would cost a thread.
-    if let Ok(address) = endpoint.name().parse::<IpAddr>() {
-        return Ok(vec![SocketAddr::new(address, endpoint.port())]);
-    }
-    match tokio::net::lookup_host((endpoint.name(), endpoint.port())).await {
-        Ok(found) => Ok(found.collect()),
-        Err(source) => Err(DialError::Lookup {
-            host: endpoint.name().to_owned(),
-            source,
-        }),
-    }
-}
-
-async fn encrypt(
-    endpoint: &Endpoint,
-    tcp: TcpStream,
-    config: rustls::ClientConfig,
-    tracer: &Tracer,
-) -> Result<Box<dyn Stream>, DialError> {
-    let name = ServerName::try_from(endpoint.name().to_owned())
-        .map_err(|error| tls_error(endpoint, io::Error::other(error)))?;
-    let connector = tokio_rustls::TlsConnector::from(std::sync::Arc::new(config));
-    let stream = connector
-        .connect(name, tcp)
-        .await
-        .map_err(|source| tls_error(endpoint, source))?;
-    let version = stream
-        .get_ref()
-        .1
-        .protocol_version()
-        .map(|version| format!("{version:?}"));
+    let stream = tls::encrypt(endpoint.host(), stream, config).await?;
+    let version = stream.get_ref().1.protocol_version();
+    let version = version.map(|version| format!("{version:?}"));
     tracer(Trace::Encrypted(version.as_deref().unwrap_or("TLS")));
     Ok(Box::new(stream))
-}
-
-fn tcp_error(endpoint: &Endpoint, source: io::Error) -> DialError {
-    DialError::Tcp {
-        host: endpoint.host().to_owned(),
-        port: endpoint.port(),
-        source,
-    }
-}
-
-fn tls_error(endpoint: &Endpoint, source: io::Error) -> DialError {
-    DialError::Tls {
-        host: endpoint.host().to_owned(),
-        source,
-    }
 }

@@ -3,6 +3,7 @@
 //! Reading the platform's certificates costs more than all the rest of a short command,
 //! so none of this runs for a plain connection.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,11 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::Verifier;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+use super::dial::{DialError, Stream};
 
 /// What the user wants of TLS.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +75,26 @@ pub(super) fn client_config(options: &TlsOptions) -> Result<ClientConfig, TlsErr
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Encrypts a byte stream to a host, as it stands in a URL.
+pub(super) async fn encrypt(
+    host: &str,
+    stream: Box<dyn Stream>,
+    config: JoinHandle<Result<ClientConfig, TlsError>>,
+) -> Result<TlsStream<Box<dyn Stream>>, DialError> {
+    let fail = |source| DialError::Tls {
+        host: host.to_owned(),
+        source,
+    };
+    let config = config
+        .await
+        .map_err(|error| fail(io::Error::other(error)))??;
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    let name =
+        ServerName::try_from(name.to_owned()).map_err(|error| fail(io::Error::other(error)))?;
+    let connector = TlsConnector::from(Arc::new(config));
+    connector.connect(name, stream).await.map_err(fail)
 }
 
 fn verifier(

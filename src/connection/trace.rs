@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::rc::Rc;
 
+use super::proxy::Proxy;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::service::call::Dialect;
 
@@ -30,6 +31,10 @@ pub enum Trace<'a> {
     Refused(Route, &'a str),
     /// The server has shown which dialect it speaks.
     Dialect(Dialect),
+    /// There is a proxy to go through.
+    Proxy(&'a Proxy),
+    /// The proxy has connected us to a host and port.
+    Tunnel(&'a str),
     /// A TCP connection stands.
     Connected(SocketAddr),
     /// A TLS handshake is done; the version that was agreed on.

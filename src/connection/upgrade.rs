@@ -77,10 +77,16 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server refused the {}: {}", self.what, self.status)?;
+        write!(f, "the server refused the {}: {}", self.what, self.said())
+    }
+}
+
+impl Refusal {
+    /// Returns the status and what else was said in words.
+    pub(super) fn said(&self) -> String {
         match self.error.as_ref().or(self.body.as_ref()) {
-            Some(text) => write!(f, ": {text}"),
-            None => Ok(()),
+            Some(text) => format!("{}: {text}", self.status),
+            None => self.status.to_string(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod greetings;
 mod healing;
 mod listen;
 mod nesting;
+mod proxies;
 mod secrets;
 #[cfg(unix)]
 mod signals;

@@ -82,6 +82,12 @@ pub(in crate::cli) struct Globals {
         help_heading = NETWORK)]
     pub(in crate::cli) headers: Vec<String>,
 
+    /// Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise
+    /// HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    #[arg(long, global = true, value_name = "URL", help_heading = NETWORK,
+        value_hint = ValueHint::Url)]
+    pub(in crate::cli) proxy: Option<String>,
+
     /// Trust the certificates in this file (PEM) beside those of the system
     #[arg(long, global = true, value_name = "FILE", help_heading = NETWORK,
         value_hint = ValueHint::FilePath)]

@@ -173,6 +173,7 @@ pub(super) fn options() -> DialOptions {
     DialOptions {
         headers: hyper::HeaderMap::new(),
         tls: TlsOptions::default(),
+        proxy: None,
         timeout: Duration::from_secs(30),
         read_buffer: 4096,
     }

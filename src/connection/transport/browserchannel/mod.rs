@@ -363,6 +363,7 @@ mod tests {
         let options = DialOptions {
             headers: hyper::HeaderMap::new(),
             tls: TlsOptions::default(),
+            proxy: None,
             timeout: Duration::from_secs(10),
             read_buffer: 4096,
         };

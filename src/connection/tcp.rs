@@ -1,0 +1,81 @@
+//! From a host and a port to a byte stream: name look-up and TCP.
+
+use std::cell::Cell;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+
+use super::dial::{DialError, Stage};
+
+/// How long one address has a lead before the next one is tried beside it
+/// (RFC 8305, section 5).
+const LEAD: Duration = Duration::from_millis(250);
+
+/// A host, as it stands in a URL, and a port.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    pub(super) host: &'a str,
+    pub(super) port: u16,
+}
+
+impl Place<'_> {
+    /// Connects to whichever address of the host answers first, each later one starting a
+    /// little after the one before. Says at `stage` when the look-up is done.
+    pub(super) async fn connect(
+        self,
+        stage: &Cell<Stage>,
+        connecting: Stage,
+    ) -> Result<TcpStream, DialError> {
+        let mut addresses = self.addresses().await?.into_iter();
+        stage.set(connecting);
+        let mut attempts = FuturesUnordered::new();
+        attempts.extend(addresses.next().map(TcpStream::connect));
+        let mut first_error = None;
+        while !attempts.is_empty() {
+            let failed = tokio::select! {
+                Some(result) = attempts.next() => match result {
+                    Ok(stream) => {
+                        // A call is one small write; it must not wait for an earlier one's ack.
+                        stream.set_nodelay(true).map_err(|source| self.error(source))?;
+                        return Ok(stream);
+                    }
+                    Err(error) => Some(error),
+                },
+                () = sleep(LEAD), if addresses.len() > 0 => None,
+            };
+            first_error = first_error.or(failed);
+            attempts.extend(addresses.next().map(TcpStream::connect));
+        }
+        let error = first_error.unwrap_or_else(|| io::Error::other("the host has no address"));
+        Err(self.error(error))
+    }
+
+    /// Returns the addresses of the host.
+    pub(super) async fn addresses(self) -> Result<Vec<SocketAddr>, DialError> {
+        // An address needs no look-up, which would cost a thread.
+        let name = self.host.trim_start_matches('[').trim_end_matches(']');
+        if let Ok(address) = name.parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::new(address, self.port)]);
+        }
+        match tokio::net::lookup_host((name, self.port)).await {
+            Ok(found) => Ok(found.collect()),
+            Err(source) => Err(DialError::Lookup {
+                host: name.to_owned(),
+                source,
+            }),
+        }
+    }
+
+    fn error(self, source: io::Error) -> DialError {
+        DialError::Tcp {
+            host: self.host.to_owned(),
+            port: self.port,
+            source,
+        }
+    }
+}
