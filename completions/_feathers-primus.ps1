@@ -21,8 +21,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'feathers-primus' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -68,8 +68,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;find' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -105,8 +105,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;get' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -139,8 +139,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;create' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -174,8 +174,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;update' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -210,8 +210,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;patch' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -246,8 +246,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;remove' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -282,8 +282,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;call' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -314,8 +314,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;emit' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -346,8 +346,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;listen' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -389,8 +389,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;login' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -423,8 +423,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;logout' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -454,8 +454,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;whoami' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')
@@ -487,8 +487,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;completions' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root')
             [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel')
             [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded')

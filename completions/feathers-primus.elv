@@ -18,8 +18,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
     }
     var completions = [
         &'feathers-primus'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -64,8 +64,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'feathers-primus;find'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -100,8 +100,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;get'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -133,8 +133,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;create'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -167,8 +167,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;update'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -202,8 +202,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;patch'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -237,8 +237,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;remove'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -272,8 +272,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;call'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -303,8 +303,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;emit'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -334,8 +334,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;listen'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -376,8 +376,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;login'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -409,8 +409,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;logout'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -439,8 +439,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;whoami'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'
@@ -471,8 +471,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'feathers-primus;completions'= {
-            cand -u 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
-            cand --url 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server'
             cand --path 'Where Primus listens below the root'
             cand --transformer 'How Primus messages travel'
             cand --parser 'How Primus messages are encoded'

@@ -24,7 +24,7 @@ function __fish_feathers_primus_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -80,7 +80,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "log
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "whoami" -d 'Describe the token, without a connection and without showing it'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -126,7 +126,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -169,7 +169,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -213,7 +213,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -258,7 +258,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -303,7 +303,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -348,7 +348,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -390,7 +390,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -432,7 +432,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l no-ack -d 'Ask for no ack and end when the event has left'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -487,7 +487,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l gaps -d 'Print a line {"gap": ...} where events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l fail-on-gap -d 'End when events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -531,7 +531,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l password-stdin -d 'Read the password from the first line of stdin'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-stdin -d 'Read a token from stdin, check it and keep it'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -572,7 +572,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -615,7 +615,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l check -d 'Ask the server whether the token is good'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token -d 'Print the token itself, for other programs'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'

@@ -22,7 +22,7 @@ module completions {
 
   # Command-line client for Feathers servers that speak Primus
   export extern feathers-primus [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus parser" # How Primus messages are encoded
@@ -70,7 +70,7 @@ module completions {
 
   # List records
   export extern "feathers-primus find" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus find transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus find parser" # How Primus messages are encoded
@@ -123,7 +123,7 @@ module completions {
 
   # Get one record
   export extern "feathers-primus get" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus get transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus get parser" # How Primus messages are encoded
@@ -174,7 +174,7 @@ module completions {
 
   # Create a record, or several when DATA is an array
   export extern "feathers-primus create" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus create transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus create parser" # How Primus messages are encoded
@@ -226,7 +226,7 @@ module completions {
 
   # Replace a record
   export extern "feathers-primus update" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus update transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus update parser" # How Primus messages are encoded
@@ -280,7 +280,7 @@ module completions {
 
   # Change some fields of a record
   export extern "feathers-primus patch" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus patch transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus patch parser" # How Primus messages are encoded
@@ -334,7 +334,7 @@ module completions {
 
   # Remove a record
   export extern "feathers-primus remove" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus remove transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus remove parser" # How Primus messages are encoded
@@ -387,7 +387,7 @@ module completions {
 
   # Call any method of a service by its name
   export extern "feathers-primus call" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus call transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus call parser" # How Primus messages are encoded
@@ -438,7 +438,7 @@ module completions {
 
   # Send a raw primus-emitter event
   export extern "feathers-primus emit" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus emit transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus emit parser" # How Primus messages are encoded
@@ -492,7 +492,7 @@ module completions {
 
   # Stream events
   export extern "feathers-primus listen" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus listen transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus listen parser" # How Primus messages are encoded
@@ -553,7 +553,7 @@ module completions {
 
   # Sign in and keep the token
   export extern "feathers-primus login" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus login transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus login parser" # How Primus messages are encoded
@@ -604,7 +604,7 @@ module completions {
 
   # Sign out: tell the server and forget the token
   export extern "feathers-primus logout" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus logout transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus logout parser" # How Primus messages are encoded
@@ -651,7 +651,7 @@ module completions {
 
   # Describe the token, without a connection and without showing it
   export extern "feathers-primus whoami" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus whoami transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus whoami parser" # How Primus messages are encoded
@@ -704,7 +704,7 @@ module completions {
 
   # Print the completions for a shell
   export extern "feathers-primus completions" [
-    --url(-u): string         # Root of the server: http, https, ws or wss; its query string goes along in the upgrade request; `demo:` is the built-in server
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
     --path: string            # Where Primus listens below the root
     --transformer: string@"nu-complete feathers-primus completions transformer" # How Primus messages travel
     --parser: string@"nu-complete feathers-primus completions parser" # How Primus messages are encoded

@@ -69,6 +69,7 @@ fn of_dial(error: &DialError) -> u8 {
         DialError::Refused(_)
         | DialError::Lookup { .. }
         | DialError::Tcp { .. }
+        | DialError::Socket { .. }
         | DialError::Proxy(_)
         | DialError::Tls { .. }
         | DialError::Upgrade(_)

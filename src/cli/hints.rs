@@ -59,6 +59,7 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
             "or try the built-in server: --url demo:".to_owned(),
         ],
         DialError::Tcp { .. } => vec!["is the server running, and is the port right?".to_owned()],
+        DialError::Socket { source, .. } => vec![of_socket(source).to_owned()],
         DialError::Proxy(error) => {
             let proxy = settings.dial.proxy.as_ref();
             proxy.map_or_else(Vec::new, |proxy| of_proxy(error, proxy))
@@ -106,6 +107,16 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
                 .to_owned(),
         ],
         DialError::TlsOptions(_) | DialError::NoRoute => vec![],
+    }
+}
+
+fn of_socket(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::NotFound => "is it the path that the server listens at?",
+        io::ErrorKind::PermissionDenied => {
+            "who may connect is what the permissions of the file say"
+        }
+        _ => "is the server running?",
     }
 }
 

@@ -197,9 +197,16 @@ fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
     Endpoint::parse(url, pathname)
         .map(Server::At)
         .map_err(|error| match error {
-            EndpointError::NoScheme(ref typed) => Usage::new(error.to_string())
-                .hint(format!("write http://{typed}"))
-                .into(),
+            EndpointError::NoScheme(ref typed) => {
+                // It looks like the path of a socket.
+                let scheme = match typed.starts_with(['/', '.']) {
+                    true => "unix:",
+                    false => "http://",
+                };
+                Usage::new(error.to_string())
+                    .hint(format!("write {scheme}{typed}"))
+                    .into()
+            }
             EndpointError::UserInfo => Usage::new(error.to_string())
                 .hint("send credentials as a header: -H 'Authorization: Basic ...', or use login")
                 .into(),
@@ -207,10 +214,11 @@ fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
         })
 }
 
-/// Finds the proxy to go by. The built-in server needs none.
+/// Finds the proxy to go by. Neither the built-in server nor a Unix socket needs one.
 fn proxy(typed: Option<&str>, server: &Server) -> Result<Option<Proxy>, Usage> {
     let found = match (server, typed) {
         (Server::Demo, _) => return Ok(None),
+        (Server::At(endpoint), _) if endpoint.socket().is_some() => return Ok(None),
         (Server::At(_), Some(url)) => Proxy::from_option(url),
         (Server::At(endpoint), None) => Proxy::from_environment(endpoint, |name| {
             env::var_os(name).map(|value| value.to_string_lossy().into_owned())

@@ -29,6 +29,7 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Dialect(dialect) => {
                 format!("the server answers as one of {}", dialect.spoken_by())
             }
+            Trace::Socket(path) => format!("connected to {}", path.display()),
             Trace::Proxy(proxy) => format!("by the proxy {proxy} ({})", proxy.source()),
             Trace::Tunnel(target) => format!("the proxy has connected to {target}"),
             Trace::Connected(peer) => format!("connected to {peer}"),

@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -19,7 +20,7 @@ use tokio_tungstenite::WebSocketStream;
 use super::ended::Ended;
 use super::endpoint::Endpoint;
 use super::proxy::Proxy;
-use super::tcp::Place;
+use super::tcp::{self, Place};
 use super::tls::{self, TlsError, TlsOptions};
 use super::trace::{Trace, Tracer};
 use super::tunnel::{self, ProxyError};
@@ -165,6 +166,14 @@ pub enum DialError {
         /// What the first address that failed said.
         source: io::Error,
     },
+    /// Nobody listens at the Unix socket, or not for us.
+    #[error("cannot connect to the socket {}", path.display())]
+    Socket {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The proxy gives no connection.
     #[error(transparent)]
     Proxy(#[from] ProxyError),
@@ -230,6 +239,7 @@ impl DialError {
             Self::Refused(refusal) => !refusal.status.is_client_error(),
             Self::Lookup { .. }
             | Self::Tcp { .. }
+            | Self::Socket { .. }
             | Self::Upgrade(_)
             | Self::NotGreeted(_)
             | Self::TimedOut { .. } => true,
@@ -301,14 +311,19 @@ pub(super) async fn in_time<T>(
     }
 }
 
-/// Opens a byte stream to the server: by a proxy or by name look-up and TCP, and TLS. Takes as
-/// long as it takes.
+/// Opens a byte stream to the server: at a socket, or by a proxy or by name look-up and TCP, and
+/// TLS. Takes as long as it takes.
 pub(super) async fn stream(
     endpoint: &Endpoint,
     options: &DialOptions,
     tracer: &Tracer,
     stage: &Cell<Stage>,
 ) -> Result<Box<dyn Stream>, DialError> {
+    if let Some(socket) = endpoint.socket() {
+        let stream = tcp::local(socket).await?;
+        tracer(Trace::Socket(socket));
+        return Ok(stream);
+    }
     // Reading certificates takes milliseconds: a thread does it while we connect.
     let config = endpoint.secure().then(|| {
         let tls = options.tls.clone();

@@ -1,6 +1,7 @@
 //! From what the user typed as the server's URL to where to connect.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use hyper::Uri;
 use hyper::http::uri::Authority;
@@ -12,7 +13,13 @@ pub struct Endpoint {
     host: String,
     port: u16,
     target: String,
+    socket: Option<PathBuf>,
 }
+
+/// What a URL begins with that names a Unix socket.
+const UNIX: &str = "unix:";
+/// What such a server is called in a request.
+const LOCALHOST: &str = "localhost";
 
 /// A URL that names no server.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -21,7 +28,7 @@ pub enum EndpointError {
     #[error("the URL {0:?} has no scheme")]
     NoScheme(String),
     /// The scheme is none that leads to a websocket.
-    #[error("the URL {url:?} has the scheme {scheme:?}; it takes http, https, ws or wss")]
+    #[error("the URL {url:?} has the scheme {scheme:?}; it takes http, https, ws, wss or unix")]
     Scheme {
         /// What was typed.
         url: String,
@@ -34,6 +41,12 @@ pub enum EndpointError {
     /// The port is no number up to 65535, or 0.
     #[error("the URL {0:?} has a port that is none")]
     Port(String),
+    /// A Unix socket without a path.
+    #[error("the URL {0:?} names no socket")]
+    NoSocket(String),
+    /// A Unix socket on another system.
+    #[error("this system has no Unix sockets")]
+    NotUnix,
     /// It cannot be read at all.
     #[error("{0:?} is not a URL: {1}")]
     Malformed(String, String),
@@ -42,12 +55,16 @@ pub enum EndpointError {
 impl Endpoint {
     /// Reads a URL with one of the schemes http, https, ws and wss. `pathname` is where
     /// Primus listens below the URL's own path; a URL that ends in it already keeps its path.
-    /// The query goes along in the request.
+    /// `unix:` has the path of a socket instead of a host and a path. The query goes along in
+    /// the request.
     ///
     /// # Errors
     ///
     /// Says what about the URL is wrong.
     pub fn parse(url: &str, pathname: &str) -> Result<Self, EndpointError> {
+        if let Some(rest) = url.strip_prefix(UNIX) {
+            return Self::at_socket(rest, pathname);
+        }
         Self::read(url, pathname).map_err(|error| match url.contains('@') {
             // What stands before it may be a password, so no other error may repeat it.
             true => EndpointError::UserInfo,
@@ -112,7 +129,52 @@ impl Endpoint {
             host,
             port,
             target: target(&uri, pathname),
+            socket: None,
         })
+    }
+
+    fn at_socket(rest: &str, pathname: &str) -> Result<Self, EndpointError> {
+        if cfg!(not(unix)) {
+            return Err(EndpointError::NotUnix);
+        }
+        let (path, query) = match rest.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (rest, None),
+        };
+        let shown = || format!("{UNIX}{path}");
+        // As in a URL with an empty host.
+        let path = match path.strip_prefix("//") {
+            Some(absolute) if absolute.starts_with('/') => absolute,
+            _ => path,
+        };
+        let malformed = |error: &dyn fmt::Display| {
+            // What stands after it may be a token.
+            EndpointError::Malformed(shown(), error.to_string())
+        };
+        if path.is_empty() || path.ends_with('/') {
+            return Err(EndpointError::NoSocket(shown()));
+        }
+        let socket = std::path::absolute(path).map_err(|error| malformed(&error))?;
+        let local = match query {
+            Some(query) => format!("http://{LOCALHOST}/?{query}"),
+            None => format!("http://{LOCALHOST}/"),
+        };
+        let uri: Uri = local.parse().map_err(|error| {
+            let error: hyper::http::uri::InvalidUri = error;
+            malformed(&error)
+        })?;
+        Ok(Self {
+            secure: false,
+            host: LOCALHOST.to_owned(),
+            port: 80,
+            target: target(&uri, pathname),
+            socket: Some(socket),
+        })
+    }
+
+    /// Returns the Unix socket that the server listens at, if it is one.
+    pub fn socket(&self) -> Option<&Path> {
+        self.socket.as_deref()
     }
 
     /// Tells whether the connection is encrypted.
@@ -163,9 +225,12 @@ impl Endpoint {
         target
     }
 
-    /// Returns the server a token belongs to: scheme, host and port. `ws` and `http` are the
+    /// Returns the server a token belongs to: scheme, host and port, or the socket. `ws` and `http` are the
     /// same server, as are `wss` and `https`.
     pub fn origin(&self) -> String {
+        if let Some(socket) = &self.socket {
+            return format!("{UNIX}{}", socket.display());
+        }
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}:{}", self.host, self.port)
     }
@@ -173,7 +238,7 @@ impl Endpoint {
     /// Tells whether the host is this machine, by its name or address.
     pub fn is_loopback(&self) -> bool {
         let name = self.name();
-        name == "localhost"
+        name == LOCALHOST
             || name.ends_with(".localhost")
             || name
                 .parse::<std::net::IpAddr>()
@@ -191,6 +256,9 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.socket.is_some() {
+            return write!(f, "{}, {}", self.origin(), self.path());
+        }
         let scheme = if self.secure { "wss" } else { "ws" };
         write!(f, "{scheme}://{}:{}{}", self.host, self.port, self.path())
     }
@@ -314,9 +382,49 @@ mod tests {
         assert_eq!(endpoint("ws://[::1]:443").host_header(), "[::1]:443");
     }
 
+    #[test]
+    #[cfg(unix)]
+    fn a_unix_socket_has_its_path_for_an_origin() {
+        for (url, socket, target) in [
+            ("unix:/run/app.sock", "/run/app.sock", "/primus"),
+            ("unix:///run/app.sock", "/run/app.sock", "/primus"),
+            (
+                "unix:/run/a b@c.sock?token=a&b",
+                "/run/a b@c.sock",
+                "/primus?token=a&b",
+            ),
+        ] {
+            let endpoint = endpoint(url);
+            assert_eq!(endpoint.socket(), Some(Path::new(socket)));
+            assert_eq!(endpoint.origin(), format!("unix:{socket}"));
+            assert_eq!(endpoint.target(), target);
+            assert_eq!(endpoint.host_header(), "localhost");
+            assert!(endpoint.is_loopback() && !endpoint.secure());
+        }
+        // The same socket is the same server from wherever it is named.
+        let here = std::env::current_dir().unwrap().join("app.sock");
+        assert_eq!(endpoint("unix:app.sock").socket(), Some(here.as_path()));
+        let elsewhere = Endpoint::parse("unix:/x", "/sockets").unwrap();
+        assert_eq!(elsewhere.target(), "/sockets");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_unix_socket_without_a_path_is_none_and_its_token_is_not_repeated() {
+        for url in [
+            "unix:",
+            "unix:?token=hunter2",
+            "unix:/run/",
+            "unix:/x?hunter2 ",
+        ] {
+            let error = Endpoint::parse(url, "/primus").unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_url_makes_it_panic(url in "(http|ws)?(://)?\\PC{0,30}", path in "\\PC{0,10}") {
+        fn no_url_makes_it_panic(url in "(http|ws|unix:)?(://)?\\PC{0,30}", path in "\\PC{0,10}") {
             let _ = Endpoint::parse(&url, &path);
         }
     }

@@ -1,8 +1,9 @@
-//! From a host and a port to a byte stream: name look-up and TCP.
+//! From a host and a port to a byte stream: name look-up and TCP; or from a Unix socket.
 
 use std::cell::Cell;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -10,7 +11,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-use super::dial::{DialError, Stage};
+use super::dial::{DialError, Stage, Stream};
 
 /// How long one address has a lead before the next one is tried beside it
 /// (RFC 8305, section 5).
@@ -77,5 +78,20 @@ impl Place<'_> {
             port: self.port,
             source,
         }
+    }
+}
+
+/// Connects to a Unix socket.
+pub(super) async fn local(socket: &Path) -> Result<Box<dyn Stream>, DialError> {
+    #[cfg(unix)]
+    let connected = tokio::net::UnixStream::connect(socket).await;
+    #[cfg(not(unix))]
+    let connected: io::Result<TcpStream> = Err(io::ErrorKind::Unsupported.into());
+    match connected {
+        Ok(stream) => Ok(Box::new(stream)),
+        Err(source) => Err(DialError::Socket {
+            path: socket.to_owned(),
+            source,
+        }),
     }
 }

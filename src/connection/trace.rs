@@ -1,6 +1,7 @@
 //! What a connection does, told to whoever wants to show it.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::rc::Rc;
 
 use super::proxy::Proxy;
@@ -31,6 +32,8 @@ pub enum Trace<'a> {
     Refused(Route, &'a str),
     /// The server has shown which dialect it speaks.
     Dialect(Dialect),
+    /// A connection to a Unix socket stands.
+    Socket(&'a Path),
     /// There is a proxy to go through.
     Proxy(&'a Proxy),
     /// The proxy has connected us to a host and port.

@@ -208,15 +208,20 @@ fn a_url_that_is_none_is_told_with_a_right_one() {
         &["find", "m", "--url", "localhost:3030"],
         "error: the URL \"localhost:3030\" has no scheme\nhint: write http://localhost:3030\n",
     );
+    refuses(
+        &["find", "m", "--url", "/run/app.sock"],
+        "error: the URL \"/run/app.sock\" has no scheme\nhint: write unix:/run/app.sock\n",
+    );
     for (typed, message) in [
         (
             "ftp://x",
-            r#"the URL "ftp://x" has the scheme "ftp"; it takes http, https, ws or wss"#,
+            r#"the URL "ftp://x" has the scheme "ftp"; it takes http, https, ws, wss or unix"#,
         ),
         (
             "http://x:99999",
             r#"the URL "http://x:99999" has a port that is none"#,
         ),
+        ("unix:", r#"the URL "unix:" names no socket"#),
         ("http://", r#""http://" is not a URL: empty string"#),
         (
             "http://a b",

@@ -45,3 +45,22 @@ fn an_ipv6_address_stands_in_brackets() {
     assert_eq!(run.success(), "\"IPv6\"\n");
     server.join().unwrap();
 }
+
+#[test]
+#[cfg(unix)]
+fn a_socket_that_nobody_listens_at_is_named() {
+    let env = TestEnv::new();
+    let socket = |name: &str| format!("{}/{name}", env.home().display());
+    // Whoever listened there has ended without taking it away.
+    drop(std::os::unix::net::UnixListener::bind(socket("left.sock")).unwrap());
+    for (name, hint) in [
+        ("missing.sock", "is it the path that the server listens at?"),
+        ("left.sock", "is the server running?"),
+    ] {
+        let url = format!("unix:{}", socket(name));
+        let stderr = env.run(["find", "x", "--url", &url]).failure(3);
+        let error = format!("error: cannot connect to the socket {}\n", socket(name));
+        assert!(stderr.starts_with(&error), "{stderr}");
+        assert!(stderr.ends_with(&format!("hint: {hint}\n")), "{stderr}");
+    }
+}

@@ -61,12 +61,12 @@ const gate = (primus) => {
   });
 };
 
-/** Listens on loopback, says so on stdout, and ends with stdin. `versions` are those of the app's own packages. */
+/** Listens on loopback or at a Unix socket, says so on stdout, and ends with stdin. `versions` are those of the app's own packages. */
 const serve = (app, versions) => {
   const { transformer, parser } = primusOptions();
-  const server = app.listen(Number(env.PORT || 0), '127.0.0.1');
+  const server = env.SOCKET ? app.listen(env.SOCKET) : app.listen(Number(env.PORT || 0), '127.0.0.1');
   server.on('listening', () => {
-    const { port } = server.address();
+    const { port = 0 } = server.address();
     process.stdout.write(`${JSON.stringify({ port, ...versions, transformer, parser })}\n`);
   });
   process.stdin.on('close', () => process.exit(0)).resume();

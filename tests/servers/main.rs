@@ -14,6 +14,8 @@ mod events;
 mod every;
 mod finding;
 mod sign_in;
+#[cfg(unix)]
+mod sockets;
 #[path = "../support/mod.rs"]
 mod support;
 mod values;

@@ -22,8 +22,8 @@ const OUTPUT: &str = "Output";
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct Globals {
-    /// Root of the server: http, https, ws or wss; its query string goes along in the upgrade
-    /// request; `demo:` is the built-in server
+    /// Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string
+    /// goes along in the upgrade request; `demo:` is the built-in server
     #[arg(short, long, global = true, env = "FEATHERS_PRIMUS_URL", value_name = "URL",
         default_value = DEFAULT_URL, hide_env_values = true, help_heading = SERVER,
         value_hint = ValueHint::Url)]
