@@ -4,16 +4,18 @@
 #[path = "support/mod.rs"]
 mod support;
 
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
 use futures_util::{SinkExt, StreamExt};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls::version::{TLS12, TLS13};
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 use support::TestEnv;
 use support::env::finished;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -30,6 +32,9 @@ struct Authority {
 impl Authority {
     fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "Test Root");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
         let certificate = params.self_signed(&key).unwrap();
@@ -40,8 +45,17 @@ impl Authority {
     }
 
     fn sign(&self, name: &str) -> (rcgen::Certificate, KeyPair) {
+        self.sign_for(name, |_| {})
+    }
+
+    fn sign_for(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> (rcgen::Certificate, KeyPair) {
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        change(&mut params);
         (params.signed_by(&key, &self.issuer).unwrap(), key)
     }
 
@@ -112,12 +126,16 @@ async fn tell_spec(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
 }
 
 fn config(authority: &Authority, name: &str) -> ServerConfig {
-    let (certificate, key) = authority.sign(name);
+    showing(&authority.sign(name))
+}
+
+/// A server that shows a certificate.
+fn showing((certificate, key): &(rcgen::Certificate, KeyPair)) -> ServerConfig {
     ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], private(&key))
+        .with_single_cert(vec![certificate.der().clone()], private(key))
         .unwrap()
 }
 
@@ -171,7 +189,10 @@ fn an_unknown_authority_is_not_trusted() {
     let port = serve(config(&authority, "localhost"));
     let stderr = env.run(args(port, &[])).failure(3);
     assert!(
-        stderr.starts_with("error: no trusted TLS connection to localhost\n"),
+        stderr.starts_with(
+            "error: no trusted TLS connection to localhost\n\
+             caused by: the certificate of localhost is signed by \"Test Root\", which is not trusted\n"
+        ),
         "{stderr}"
     );
     assert!(stderr.contains("hint: --ca-cert FILE"), "{stderr}");
@@ -187,7 +208,7 @@ fn a_system_without_certificates_has_those_that_are_built_in() {
         .env("SSL_CERT_DIR", env.home());
     let stderr = finished(&mut command).failure(3);
     // Ours is not among them, and nothing complains of having none.
-    assert!(stderr.contains("UnknownIssuer"), "{stderr}");
+    assert!(stderr.contains("which is not trusted"), "{stderr}");
     let ca = authority.file(&env);
     let port = serve(config(&authority, "localhost"));
     let mut command = env.command(args(port, &["--ca-cert", ca.to_str().unwrap()]));
@@ -205,7 +226,138 @@ fn a_certificate_for_another_name_is_not_trusted() {
     let stderr = env
         .run(args(port, &["--ca-cert", ca.to_str().unwrap()]))
         .failure(3);
-    assert!(stderr.contains("not valid for name"), "{stderr}");
+    let cause = "caused by: the certificate of localhost is for example.com, not localhost\n\
+        hint: is the host in --url right?\n";
+    assert!(stderr.contains(cause), "{stderr}");
+}
+
+#[test]
+fn a_certificate_says_when_it_is_valid() {
+    for (from, until, told) in [
+        (2020, 2025, "expired at 2025-01-01T00:00:00Z"),
+        (4000, 4001, "is not valid before 4000-01-01T00:00:00Z"),
+    ] {
+        let (env, authority) = (TestEnv::new(), Authority::new());
+        let ca = authority.file(&env);
+        let dated = authority.sign_for("localhost", |params| {
+            params.not_before = date_time_ymd(from, 1, 1);
+            params.not_after = date_time_ymd(until, 1, 1);
+        });
+        let port = serve(showing(&dated));
+        let args = args(port, &["--ca-cert", ca.to_str().unwrap()]);
+        let stderr = env.run(args).failure(3);
+        let cause =
+            format!("caused by: the certificate of localhost {told}\nhint: is the clock right?");
+        assert!(stderr.contains(&cause), "{stderr}");
+    }
+}
+
+#[test]
+fn a_certificate_that_nobody_else_signed_is_trusted_when_it_is_named() {
+    let env = TestEnv::new();
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let own = (params.self_signed(&key).unwrap(), key);
+    let port = serve(showing(&own));
+    let stderr = env.run(args(port, &[])).failure(3);
+    let cause = "caused by: the certificate of localhost is self-signed\nhint: --ca-cert FILE";
+    assert!(stderr.contains(cause), "{stderr}");
+    let file = env.file("own.pem", &own.0.pem());
+    let port = serve(showing(&own));
+    let run = env.run(args(port, &["--ca-cert", file.to_str().unwrap()]));
+    assert_eq!(run.success(), "\"over TLS\"\n");
+}
+
+#[test]
+fn the_certificate_of_an_authority_is_none_of_a_server() {
+    let env = TestEnv::new();
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    // What `openssl req -x509` makes.
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let own = (params.self_signed(&key).unwrap(), key);
+    let file = env.file("own.pem", &own.0.pem());
+    let port = serve(showing(&own));
+    let stderr = env
+        .run(args(port, &["--ca-cert", file.to_str().unwrap()]))
+        .failure(3);
+    assert!(stderr.contains("is one of an authority"), "{stderr}");
+    assert!(
+        stderr.contains("basicConstraints=critical,CA:FALSE"),
+        "{stderr}"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_variables_of_openssl_name_what_is_trusted() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let file = authority.file(&env);
+    std::fs::create_dir(env.home().join("certs")).unwrap();
+    // A directory has them under the names that `openssl rehash` gives.
+    env.file("certs/0a1b2c3d.0", &authority.certificate.pem());
+    for (name, value) in [
+        ("SSL_CERT_FILE", file),
+        ("SSL_CERT_DIR", env.home().join("certs")),
+    ] {
+        let port = serve(config(&authority, "localhost"));
+        let mut command = env.command(args(port, &[]));
+        let run = finished(command.env(name, value));
+        assert_eq!(run.success(), "\"over TLS\"\n", "{name}");
+    }
+    // Trusting others instead would not be what was asked for.
+    let port = serve(config(&authority, "localhost"));
+    let mut command = env.command(args(port, &[]));
+    let stderr = finished(command.env("SSL_CERT_FILE", "missing.pem")).failure(1);
+    let error = "error: cannot take the trusted certificates from missing.pem\n";
+    assert!(stderr.starts_with(error), "{stderr}");
+}
+
+/// A server that answers whatever comes first, and hangs up.
+fn answering(answer: &'static [u8]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(answer);
+        // A client that finds bytes unread is not told what was said before.
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    port
+}
+
+#[test]
+fn what_is_no_tls_or_too_old_is_told() {
+    for (answer, cause) in [
+        (
+            &b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"[..],
+            "what answers does not speak TLS\nhint: the server may not speak TLS there",
+        ),
+        (
+            // An alert of TLS 1.1: protocol_version.
+            b"\x15\x03\x02\x00\x02\x02\x46",
+            "the server speaks neither TLS 1.2 nor TLS 1.3\nhint: older versions",
+        ),
+        (
+            // A ServerHello of TLS 1.1 with TLS_RSA_WITH_AES_128_CBC_SHA.
+            b"\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02\
+              0123456789abcdef0123456789abcdef\x00\x00\x2f\x00",
+            "the server speaks neither TLS 1.2 nor TLS 1.3\nhint: older versions",
+        ),
+        (
+            // handshake_failure, as a server says that wants something else.
+            b"\x15\x03\x03\x00\x02\x02\x28",
+            "the server ended the handshake with the alert HandshakeFailure\nhint: --client-cert",
+        ),
+        (b"", "hint: the server ended the handshake"),
+    ] {
+        let stderr = TestEnv::new().run(args(answering(answer), &[])).failure(3);
+        let error = "error: no trusted TLS connection to localhost\ncaused by: ";
+        assert!(stderr.starts_with(error), "{stderr}");
+        assert!(stderr.contains(cause), "{stderr}");
+    }
 }
 
 #[test]
@@ -220,10 +372,8 @@ fn insecure_takes_any_certificate_and_warns() {
     assert_eq!(run.success(), "\"over TLS\"\n");
 }
 
-#[test]
-fn a_server_may_ask_who_we_are() {
-    let (env, authority) = (TestEnv::new(), Authority::new());
-    let ca = authority.file(&env);
+/// A server that wants to know who its clients are.
+fn asking(authority: &Authority, versions: &[&'static SupportedProtocolVersion]) -> ServerConfig {
     let mut roots = RootCertStore::empty();
     roots.add(authority.certificate.der().clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -231,28 +381,77 @@ fn a_server_may_ask_who_we_are() {
         .build()
         .unwrap();
     let (certificate, key) = authority.sign("localhost");
-    let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
+    ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
         .unwrap()
         .with_client_cert_verifier(verifier)
         .with_single_cert(vec![certificate.der().clone()], private(&key))
-        .unwrap();
-    let port = serve(config);
-    let (own, own_key) = authority.sign("client");
-    let cert = env.file("client.pem", &own.pem());
-    let key = env.file("client.key", &own_key.serialize_pem());
-    let run = env.run(args(
-        port,
-        &[
-            "--ca-cert",
-            ca.to_str().unwrap(),
-            "--client-cert",
-            cert.to_str().unwrap(),
-            "--client-key",
-            key.to_str().unwrap(),
-        ],
-    ));
-    assert_eq!(run.success(), "\"over TLS\"\n");
+        .unwrap()
+}
+
+/// Options that show a certificate of an authority, in files of a name.
+fn showing_ours(env: &TestEnv, authority: &Authority, name: &str) -> [String; 4] {
+    let (own, key) = authority.sign("client");
+    let cert = env.file(&format!("{name}.pem"), &own.pem());
+    let key = env.file(&format!("{name}.key"), &key.serialize_pem());
+    [
+        "--client-cert".to_owned(),
+        cert.to_str().unwrap().to_owned(),
+        "--client-key".to_owned(),
+        key.to_str().unwrap().to_owned(),
+    ]
+}
+
+#[test]
+fn a_server_may_ask_who_we_are() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    let ours = showing_ours(&env, &authority, "client");
+    for version in [&TLS12, &TLS13] {
+        let port = serve(asking(&authority, &[version]));
+        let args = args(port, &["--ca-cert", ca.to_str().unwrap()]);
+        let run = env.run(args.iter().chain(&ours));
+        assert_eq!(run.success(), "\"over TLS\"\n");
+    }
+}
+
+#[test]
+fn who_does_not_say_who_he_is_or_is_unknown_is_told_so() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    let unknown = showing_ours(&env, &Authority::new(), "unknown");
+    for version in [&TLS12, &TLS13] {
+        for (ours, cause) in [
+            (
+                &[][..],
+                "the server wants a client certificate\nhint: --client-cert and --client-key say",
+            ),
+            (
+                &unknown,
+                "\nhint: is --client-cert one that the server knows?",
+            ),
+        ] {
+            let port = serve(asking(&authority, &[version]));
+            let url = format!("https://localhost:{port}");
+            // Asked for its spec, it says the same.
+            let find = [
+                "find",
+                "x",
+                "--url",
+                &url,
+                "--ca-cert",
+                ca.to_str().unwrap(),
+            ];
+            let find = find.iter().map(ToString::to_string).collect();
+            let port = serve(asking(&authority, &[version]));
+            for args in [args(port, &["--ca-cert", ca.to_str().unwrap()]), find] {
+                let stderr = env.run(args.iter().chain(ours)).failure(3);
+                let error = "error: no trusted TLS connection to localhost\n";
+                assert!(stderr.starts_with(error), "{version:?}: {stderr}");
+                assert!(stderr.contains(cause), "{version:?}: {stderr}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -273,4 +472,92 @@ fn a_file_that_holds_no_certificate_is_named() {
     assert!(empty.contains("CA certificates from empty.pem"), "{empty}");
     let alone = env.run(args(port, &["--client-cert", "x.pem"])).failure(2);
     assert!(alone.contains("--client-key"), "{alone}");
+}
+
+/// A proxy for one connection, which speaks TLS itself where it has a configuration; returns its
+/// port.
+fn proxy(config: Option<ServerConfig>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    listener.set_nonblocking(true).unwrap();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let (stream, _) = listener.accept().await.unwrap();
+            match config {
+                None => forward(stream).await,
+                Some(config) => {
+                    let acceptor = TlsAcceptor::from(Arc::new(config));
+                    // What the client does not trust it leaves.
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        forward(stream).await;
+                    }
+                }
+            }
+        });
+    });
+    port
+}
+
+async fn forward(mut client: impl AsyncRead + AsyncWrite + Unpin) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(client.read_u8().await.unwrap());
+    }
+    let head = String::from_utf8(head).unwrap();
+    let target = head.strip_prefix("CONNECT localhost:").unwrap();
+    let port: u16 = target.split(' ').next().unwrap().parse().unwrap();
+    let mut server = tokio::net::TcpStream::connect(("127.0.0.1", port))
+        .await
+        .unwrap();
+    client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+    client.flush().await.unwrap();
+    // It ends when either side has enough.
+    let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+}
+
+#[test]
+fn tls_is_spoken_through_a_proxy_and_with_one() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    let trusting = ["--ca-cert", ca.to_str().unwrap()];
+    let by = |proxy: &str| {
+        let port = serve(config(&authority, "localhost"));
+        let mut command = env.command(args(port, &trusting));
+        finished(command.env("https_proxy", proxy))
+    };
+    let plain = proxy(None);
+    let run = by(&format!("http://127.0.0.1:{plain}"));
+    assert_eq!(run.success(), "\"over TLS\"\n");
+    let encrypted = proxy(Some(config(&authority, "localhost")));
+    let run = by(&format!("https://localhost:{encrypted}"));
+    assert_eq!(run.success(), "\"over TLS\"\n");
+    let wrong = proxy(Some(config(&authority, "other.example")));
+    let stderr = by(&format!("https://localhost:{wrong}")).failure(3);
+    let error = format!(
+        "error: cannot reach the proxy localhost:{wrong}\n\
+         caused by: no trusted TLS connection to localhost\n\
+         caused by: the certificate of localhost is for other.example, not localhost\n"
+    );
+    assert!(stderr.starts_with(&error), "{stderr}");
+}
+
+#[test]
+fn insecure_is_about_the_server_and_not_its_proxy() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let server = serve(config(&authority, "localhost"));
+    let proxy = proxy(Some(config(&authority, "localhost")));
+    let proxy = format!("https://localhost:{proxy}");
+    let stderr = env
+        .run(args(server, &["--insecure", "--proxy", &proxy]))
+        .failure(3);
+    assert!(stderr.contains("error: cannot reach the proxy"), "{stderr}");
+    assert!(
+        stderr.contains("\"Test Root\", which is not trusted"),
+        "{stderr}"
+    );
 }

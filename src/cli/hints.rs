@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::settings::{Server, Settings};
 use crate::connection::dial::{DialError, Stage};
 use crate::connection::ended::{CallError, Ended, Silence};
+use crate::connection::handshake::{Fault, HandshakeError};
 use crate::connection::proxy::Proxy;
 use crate::connection::socks::SocksError;
 use crate::connection::tunnel::ProxyError;
@@ -19,6 +20,9 @@ const TOO_LARGE: u16 = 1009;
 
 /// What to do about options that the server contradicts.
 const FOUND_OUT: &str = "leave out --transformer and --parser: what a server speaks is found out";
+
+/// How to go on with a certificate that nothing can be done about.
+const INSECURE: &str = "--insecure takes it all the same";
 
 /// Returns the hints for a failure; `settings` are missing where they could not be resolved.
 pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> {
@@ -64,7 +68,7 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
             let proxy = settings.dial.proxy.as_ref();
             proxy.map_or_else(Vec::new, |proxy| of_proxy(error, proxy))
         }
-        DialError::Tls { source, .. } => vec![of_tls(source).to_owned()],
+        DialError::Tls { source, .. } => of_tls(source, settings),
         DialError::Refused(refusal) => of_refusal(refusal, path),
         DialError::Upgrade(_) => vec![format!(
             "is it a Feathers server with Primus at {path}, and is the scheme of --url right?"
@@ -148,6 +152,9 @@ fn of_proxy(error: &ProxyError, proxy: &Proxy) -> Vec<String> {
             source: SocksError::Garbled | SocksError::Io(_),
             ..
         } => hints.push("is its scheme right: http, https, socks5 or socks5h?".to_owned()),
+        ProxyError::Unreachable { source, .. } if matches!(**source, DialError::Tls { .. }) => {
+            hints.push("--ca-cert FILE trusts a certificate of your own".to_owned());
+        }
         _ => {}
     }
     hints.push(named_by(proxy));
@@ -160,19 +167,39 @@ fn named_by(proxy: &Proxy) -> String {
     format!("the proxy {proxy} is named by {source}; --proxy '' goes without one")
 }
 
-fn of_tls(source: &io::Error) -> &'static str {
-    let inner = source
-        .get_ref()
-        .and_then(|error| error.downcast_ref::<rustls::Error>());
-    match inner {
-        Some(rustls::Error::InvalidMessage(_)) => {
-            "the server may not speak TLS there: try http:// or ws:// in --url"
+fn of_tls(error: &HandshakeError, settings: &Settings) -> Vec<String> {
+    let hints: &[&str] = match error {
+        HandshakeError::Distrust(distrust) => match distrust.fault {
+            Fault::OtherNames(_) => &["is the host in --url right?", INSECURE],
+            Fault::Expired(_) => &[
+                "is the clock right? if so, the server needs a new one",
+                INSECURE,
+            ],
+            Fault::NotValidYet(_) => &["is the clock right?", INSECURE],
+            Fault::OfAnAuthority => &[
+                "the server needs one with the basic constraint CA:FALSE, as \
+                 openssl req -x509 -addext basicConstraints=critical,CA:FALSE makes it",
+                INSECURE,
+            ],
+            _ => &["--ca-cert FILE trusts a certificate of your own; --insecure trusts any"],
+        },
+        HandshakeError::NotTls => {
+            &["the server may not speak TLS there: try http:// or ws:// in --url"]
         }
-        Some(rustls::Error::InvalidCertificate(_)) => {
-            "--ca-cert FILE trusts a certificate of your own; --insecure trusts any"
+        HandshakeError::TooOld => &["older versions are not safe and not built in"],
+        HandshakeError::WantsCertificate | HandshakeError::Alert(_)
+            if settings.dial.tls.client_cert.is_none() =>
+        {
+            &["--client-cert and --client-key say who we are, if the server wants to know"]
         }
-        _ => "the server ended the handshake: is the scheme of --url right?",
-    }
+        HandshakeError::WantsCertificate | HandshakeError::Alert(_) => {
+            &["is --client-cert one that the server knows?"]
+        }
+        HandshakeError::Other(_) => {
+            &["the server ended the handshake: is the scheme of --url right?"]
+        }
+    };
+    hints.iter().map(|&hint| hint.to_owned()).collect()
 }
 
 fn of_refusal(refusal: &Refusal, path: &str) -> Vec<String> {

@@ -19,6 +19,7 @@ use tokio_tungstenite::WebSocketStream;
 
 use super::ended::Ended;
 use super::endpoint::Endpoint;
+use super::handshake::HandshakeError;
 use super::proxy::Proxy;
 use super::tcp::{self, Place};
 use super::tls::{self, TlsError, TlsOptions};
@@ -186,7 +187,7 @@ pub enum DialError {
         /// The host, as in the URL.
         host: String,
         /// What is wrong.
-        source: io::Error,
+        source: HandshakeError,
     },
     /// The server answered the upgrade with something else.
     #[error(transparent)]
@@ -232,6 +233,20 @@ pub enum DialError {
 }
 
 impl DialError {
+    /// Says what an error of HTTP comes of: the server's answer, its TLS, or its HTTP.
+    pub(super) fn of_upgrade(error: UpgradeError, endpoint: &Endpoint) -> Self {
+        if let UpgradeError::Refused(refusal) = error {
+            return Self::Refused(refusal);
+        }
+        match HandshakeError::behind(&error) {
+            Some(source) => Self::Tls {
+                host: endpoint.host().to_owned(),
+                source,
+            },
+            None => Self::Upgrade(error),
+        }
+    }
+
     /// Tells whether trying again later may help: not where the server says that the request
     /// itself is wrong, or what it shows is not to be trusted.
     pub fn is_by_chance(&self) -> bool {
@@ -284,10 +299,7 @@ pub(super) async fn dial(
         let stream = stream(endpoint, options, tracer, &stage).await?;
         stage.set(Stage::Upgrade);
         let socket = upgrade::upgrade(stream, endpoint, target, options).await;
-        socket.map_err(|error| match error {
-            UpgradeError::Refused(refusal) => DialError::Refused(refusal),
-            other => DialError::Upgrade(other),
-        })
+        socket.map_err(|error| DialError::of_upgrade(error, endpoint))
     };
     let socket = in_time(deadline, options.timeout, &stage, opening).await?;
     tracer(Trace::Upgraded);

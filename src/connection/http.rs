@@ -72,7 +72,11 @@ impl Http {
         stage: &Cell<Stage>,
         tracer: &Tracer,
     ) -> Result<Response<Incoming>, DialError> {
-        let mut request = self.request(question).map_err(http_error)?;
+        let endpoint = &self.endpoint;
+        let http_error = |error: UpgradeError| DialError::of_upgrade(error, endpoint);
+        let mut request = self
+            .request(question)
+            .map_err(|error| http_error(error.into()))?;
         if let Some(mut sender) = self.kept.take()
             && sender.ready().await.is_ok()
         {
@@ -84,7 +88,7 @@ impl Http {
                 // The server had closed the connection before anything left.
                 Err(mut error) => match error.take_message() {
                     Some(unsent) => request = unsent,
-                    None => return Err(http_error(error.into_error())),
+                    None => return Err(http_error(error.into_error().into())),
                 },
             }
         }
@@ -94,10 +98,11 @@ impl Http {
             .title_case_headers(true)
             .handshake(TokioIo::new(stream))
             .await
-            .map_err(http_error)?;
+            .map_err(|error| http_error(error.into()))?;
         // It ends with the sender, or when the server hangs up; what went wrong, the request tells.
         tokio::spawn(connection);
-        let response = sender.send_request(request).await.map_err(http_error)?;
+        let response = sender.send_request(request).await;
+        let response = response.map_err(|error| http_error(error.into()))?;
         self.kept = Some(sender);
         Ok(response)
     }
@@ -120,8 +125,4 @@ impl Http {
         add(&self.options.headers, request.headers_mut());
         Ok(request)
     }
-}
-
-fn http_error(error: impl Into<UpgradeError>) -> DialError {
-    DialError::Upgrade(error.into())
 }

@@ -12,6 +12,7 @@ pub mod dial;
 mod discover;
 pub mod ended;
 pub mod endpoint;
+pub mod handshake;
 mod http;
 mod open;
 pub mod proxy;

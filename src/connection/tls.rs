@@ -3,13 +3,14 @@
 //! Reading the platform's certificates costs more than all the rest of a short command,
 //! so none of this runs for a plain connection.
 
+use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::Verifier;
@@ -18,6 +19,11 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::dial::{DialError, Stream};
+use super::handshake::Explaining;
+
+/// The variable that names a file with the certificates to trust, in the place of the system's.
+/// Whoever reads those of the system heeds it, except on macOS and Windows.
+const CERTIFICATES: &str = "SSL_CERT_FILE";
 
 /// What the user wants of TLS.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +49,7 @@ pub enum TlsError {
         /// The file.
         path: PathBuf,
         /// Why not.
-        source: rustls::pki_types::pem::Error,
+        source: pem::Error,
     },
     /// The certificates and keys do not fit together.
     #[error("cannot set up TLS")]
@@ -60,7 +66,10 @@ pub(super) fn client_config(options: &TlsOptions) -> Result<ClientConfig, TlsErr
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()?
         .dangerous()
-        .with_custom_certificate_verifier(verifier(options, provider)?);
+        .with_custom_certificate_verifier(match options.insecure {
+            true => Arc::new(Anyone(provider)),
+            false => Arc::new(Explaining(verifier(options, provider)?)),
+        });
     let mut config = match (&options.client_cert, &options.client_key) {
         (Some(cert), Some(key)) => {
             let chain = certificates("client certificate", cert)?;
@@ -83,9 +92,9 @@ pub(super) async fn encrypt(
     stream: Box<dyn Stream>,
     config: JoinHandle<Result<ClientConfig, TlsError>>,
 ) -> Result<TlsStream<Box<dyn Stream>>, DialError> {
-    let fail = |source| DialError::Tls {
+    let fail = |source: io::Error| DialError::Tls {
         host: host.to_owned(),
-        source,
+        source: source.into(),
     };
     let config = config
         .await
@@ -101,15 +110,24 @@ fn verifier(
     options: &TlsOptions,
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TlsError> {
-    if options.insecure {
-        return Ok(Arc::new(Anyone(provider)));
-    }
     let extra = match &options.ca_cert {
         Some(path) => certificates("CA certificates", path)?,
         None => Vec::new(),
     };
     if let Ok(verifier) = Verifier::new_with_extra_roots(extra.clone(), Arc::clone(&provider)) {
         return Ok(Arc::new(verifier));
+    }
+    if let Some(path) = env::var_os(CERTIFICATES) {
+        // One that is empty may be meant so.
+        if let Err(
+            error @ TlsError::File {
+                source: pem::Error::Io(_),
+                ..
+            },
+        ) = certificates("trusted certificates", Path::new(&path))
+        {
+            return Err(error);
+        }
     }
     // A system without certificates, such as a container made from nothing.
     let mut roots = RootCertStore {
@@ -136,7 +154,7 @@ fn certificates(what: &'static str, path: &Path) -> Result<Vec<CertificateDer<'s
         .collect::<Result<_, _>>()
         .map_err(fail)?;
     if found.is_empty() {
-        return Err(fail(rustls::pki_types::pem::Error::NoItemsFound));
+        return Err(fail(pem::Error::NoItemsFound));
     }
     Ok(found)
 }
