@@ -18,6 +18,8 @@ mod healing;
 mod listen;
 mod nesting;
 mod proxies;
+#[cfg(unix)]
+mod relay;
 mod secrets;
 #[cfg(unix)]
 mod signals;

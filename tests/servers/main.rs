@@ -19,6 +19,7 @@ mod sockets;
 #[path = "../support/mod.rs"]
 mod support;
 mod values;
+mod wires;
 
 /// Makes a module of tests for each row of the table.
 macro_rules! cells {

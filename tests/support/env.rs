@@ -183,6 +183,14 @@ impl Running {
         }
     }
 
+    /// Waits for the first line of stderr, and tells whether it has the text in it.
+    pub fn begins(&mut self, text: &str) -> bool {
+        let line = self.stderr.recv_timeout(PATIENCE).unwrap();
+        let found = line.contains(text);
+        self.said.push(line);
+        found
+    }
+
     /// Reads the next line of stdout.
     pub fn line(&mut self) -> String {
         let mut line = String::new();

@@ -9,8 +9,12 @@
 
 pub mod env;
 pub mod node;
+#[cfg(unix)]
+pub mod relay;
 pub mod scripted;
 
 pub use env::{Run, Running, TestEnv};
 pub use node::NodeServer;
+#[cfg(unix)]
+pub use relay::Relay;
 pub use scripted::{Peer, ScriptedServer};

@@ -57,6 +57,14 @@ impl NodeServer {
         self.port
     }
 
+    /// Stops the server in the middle of whatever it does; the system goes on to take what is sent
+    /// to it.
+    #[cfg(unix)]
+    pub fn freeze(&self) {
+        let pid = rustix::process::Pid::from_raw(self.child.id().cast_signed()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::STOP).unwrap();
+    }
+
     /// Ends the server as a crash does.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

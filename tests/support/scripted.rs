@@ -132,6 +132,10 @@ impl Doorman {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Returns what was asked for since this was asked last.
     pub fn targets(&self) -> Vec<String> {
         std::mem::take(&mut self.targets.lock().unwrap())
