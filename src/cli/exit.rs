@@ -88,6 +88,7 @@ fn of_end(ended: &Ended) -> u8 {
         | Ended::OnPurpose
         | Ended::Silent { .. }
         | Ended::TooLarge
+        | Ended::NotText
         | Ended::Protocol(_)
         | Ended::Broken(_) => CONNECTION,
     }

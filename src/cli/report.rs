@@ -219,7 +219,7 @@ fn kind_of_dial(error: &DialError) -> &'static str {
 
 fn kind_of_end(ended: &Ended) -> &'static str {
     match ended {
-        Ended::Protocol(_) | Ended::TooLarge => "protocol",
+        Ended::Protocol(_) | Ended::NotText | Ended::TooLarge => "protocol",
         _ => "connection",
     }
 }

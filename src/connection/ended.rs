@@ -33,6 +33,9 @@ pub enum Ended {
     /// A message was larger than is taken.
     #[error("the server sent a message of more than {} MiB", MAX_MESSAGE >> 20)]
     TooLarge,
+    /// A text was none: its bytes are not UTF-8.
+    #[error("the server broke the protocol: a text is not UTF-8")]
+    NotText,
     /// What came is none of what the connection is made of.
     #[error("the server broke the protocol: {0}")]
     Protocol(String),
@@ -52,7 +55,7 @@ impl Ended {
                 ..
             } => false,
             Self::Closed { .. } | Self::Silent { .. } | Self::Broken(_) => true,
-            Self::OnPurpose | Self::TooLarge | Self::Protocol(_) => false,
+            Self::OnPurpose | Self::TooLarge | Self::NotText | Self::Protocol(_) => false,
         }
     }
 }
@@ -127,6 +130,7 @@ impl From<tungstenite::Error> for Ended {
                     reason: String::new(),
                 }
             }
+            E::Utf8(_) => Self::NotText,
             E::Io(error) => Self::Broken(error.to_string()),
             other => Self::Protocol(other.to_string()),
         }

@@ -1,5 +1,7 @@
 //! Frames that break the rules of websockets, and some that only look so.
 
+use tokio_tungstenite::tungstenite::Message;
+
 use crate::support::ScriptedServer;
 use crate::wire::{self, CLOSE, CONTINUATION, FIN, PING, TEXT, ack, frame};
 use crate::{answered, connected};
@@ -61,16 +63,45 @@ fn a_broken_frame_ends_the_connection() {
 /// The first byte of the frame that an answer comes in.
 const FIND_ANSWER: u8 = FIN | TEXT;
 
+/// The server is told what it did wrong (RFC 6455, section 7.4.1), and so is the user.
 #[test]
-fn a_broken_frame_is_named_as_such() {
-    let run = answered(&FIND, |peer, _| {
-        wire::write(peer, &frame(FIN | TEXT, b"\xff"));
-    });
-    let stderr = run.failure(3);
-    assert!(
-        stderr.contains("the server broke the protocol: "),
-        "{stderr}"
-    );
+fn a_broken_frame_is_answered_with_the_code_for_it() {
+    let too_large = [&[FIN | TEXT, 127][..], &u64::to_be_bytes((64 << 20) + 1)].concat();
+    for (bytes, code, said) in [
+        (frame(FIN | TEXT, b"\xff"), 1007, "a text is not UTF-8\n"),
+        (
+            [frame(TEXT, b"\""), frame(FIN | CONTINUATION, b"\xff")].concat(),
+            1007,
+            "a text is not UTF-8\n",
+        ),
+        (
+            frame(FIN | PING, &[b'x'; 126]),
+            1002,
+            "the server broke the protocol: ",
+        ),
+        (
+            frame(FIN | CONTINUATION, b"x"),
+            1002,
+            "the server broke the protocol: ",
+        ),
+        (
+            frame(FIN | 3, b"{}"),
+            1002,
+            "the server broke the protocol: ",
+        ),
+        (too_large, 1009, "a message of more than 64 MiB\n"),
+    ] {
+        let run = connected(&FIND, move |peer| {
+            peer.packet();
+            wire::write(peer, &bytes);
+            match peer.socket.read() {
+                Ok(Message::Close(Some(frame))) => assert_eq!(u16::from(frame.code), code),
+                other => panic!("instead of a close frame: {other:?}"),
+            }
+        });
+        let stderr = run.failure(3);
+        assert!(stderr.contains(said), "{code}: {stderr}");
+    }
 }
 
 #[test]
@@ -107,7 +138,7 @@ fn a_ping_is_answered_with_its_own_bytes() {
         let (id, _) = peer.packet();
         wire::write(peer, &frame(FIN | PING, b"\x00\xff there?"));
         match peer.socket.read() {
-            Ok(tokio_tungstenite::tungstenite::Message::Pong(bytes)) => {
+            Ok(Message::Pong(bytes)) => {
                 assert_eq!(&bytes[..], b"\x00\xff there?");
             }
             other => panic!("instead of a pong: {other:?}"),

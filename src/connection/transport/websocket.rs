@@ -63,6 +63,7 @@ impl Websocket {
             // Where the server said farewell, it gets its own code back.
             None | Some(Ended::Closed { .. } | Ended::OnPurpose) => CloseCode::Normal,
             Some(Ended::TooLarge) => CloseCode::Size,
+            Some(Ended::NotText) => CloseCode::Invalid,
             Some(Ended::Protocol(_)) => CloseCode::Protocol,
             Some(Ended::Silent { .. } | Ended::Broken(_)) => return,
         };
@@ -82,7 +83,7 @@ fn arrival(message: Message) -> Result<Arrival, Ended> {
         // it is to be handed on, and costs a tenth of what reading it costs.
         Message::Text(text) => match ByteString::try_from(tungstenite::Bytes::from(text)) {
             Ok(text) => Arrival::Frame(Frame::Text(text)),
-            Err(error) => return Err(Ended::Protocol(error.to_string())),
+            Err(_) => return Err(Ended::NotText),
         },
         Message::Binary(bytes) => Arrival::Frame(Frame::Binary(bytes)),
         Message::Close(close) => {
