@@ -47,7 +47,7 @@ pub(super) fn status(failure: &Failure) -> u8 {
         Failure::Interrupted(Signal::Interrupt) => INTERRUPTED,
         Failure::Interrupted(Signal::Terminate) => TERMINATED,
         Failure::ReaderGone => SUCCESS,
-        Failure::Output(_) | Failure::Store(_) | Failure::Other(_) => OTHER,
+        Failure::Output(_) | Failure::Store(_) | Failure::Bug(_) | Failure::Other(_) => OTHER,
     }
 }
 

@@ -10,7 +10,7 @@ use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::endpoint::EndpointError;
-use crate::output::escape::shorten;
+use crate::output::escape::shortened;
 use crate::output::queue::Full;
 use crate::protocol::redact::redact_json;
 use crate::protocol::service::call::Emission;
@@ -90,6 +90,9 @@ pub(super) enum Failure {
     /// The configuration directory cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The program itself is wrong.
+    #[error("a bug in feathers-primus, at {0}")]
+    Bug(String),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -105,7 +108,7 @@ const SHOWN: usize = 4 << 10;
 impl Sent {
     pub(super) fn new(emission: &Emission) -> Self {
         let text = redact_json(&session::preview(emission, true));
-        Self(shorten(text, SHOWN))
+        Self(shortened(&text, SHOWN).into_owned())
     }
 }
 

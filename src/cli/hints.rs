@@ -45,6 +45,11 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
                 "or go without a token: --anonymous",
             ]
         }
+        Failure::Bug(_) => vec![concat!(
+            "please report it with this line and what you did: ",
+            env!("CARGO_PKG_REPOSITORY"),
+            "/issues"
+        )],
         Failure::TooFew { .. } => vec!["give it longer with --for, or ask for less with --count"],
         _ => vec![],
     };

@@ -7,6 +7,7 @@
 pub mod args;
 mod asking;
 mod backfill;
+mod bug;
 mod commands;
 mod context;
 mod exec;
@@ -62,6 +63,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
+    bug::report_panics(false);
     let cli = match parse::arguments() {
         Ok(cli) => cli,
         Err(status) => return ExitCode::from(status),
@@ -75,6 +77,7 @@ pub fn run() -> ExitCode {
         stacks: cli.globals.verbose > 0,
         known: Known::default(),
     };
+    bug::report_panics(reporter.json);
     match Settings::resolve(&cli.globals) {
         Ok(settings) => {
             settings

@@ -2,6 +2,7 @@
 //!
 //! All of it is made safe for a terminal, since much of it is a server's text.
 
+use std::backtrace::Backtrace;
 use std::cell::RefCell;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
@@ -17,6 +18,10 @@ use crate::protocol::json::Json;
 use crate::protocol::redact::redact_known;
 use crate::protocol::service::error::FeathersError;
 use crate::secret::Secret;
+
+/// How much of an error or a notice is shown, in bytes: a server may write any length. What it
+/// says beyond that, `-vv` shows.
+const MOST: usize = 4096;
 
 /// The secrets that this run knows; what is shown is searched for them.
 #[derive(Clone, Debug, Default)]
@@ -63,9 +68,26 @@ impl Reporter {
         self.notice(&format!("warning: {text}"));
     }
 
-    /// Makes a text safe to be shown on a line. Secrets first: escaped they are not known again.
+    /// Shows a message of the wire, as long as it is, behind a sign of its direction.
+    pub(super) fn frame(&self, direction: char, text: &str) {
+        let text = self.known.redact(text);
+        say(&format!("{direction} {}\n", escape::line(&text)));
+    }
+
+    /// Makes a text safe to be shown on a line. Secrets first: escaped or cut they are not known
+    /// again.
     fn line(&self, text: &str) -> String {
-        escape::line(&self.known.redact(text)).into_owned()
+        self.line_within(&mut { MOST }, text)
+    }
+
+    /// The same, within the bytes that are left for it.
+    fn line_within(&self, left: &mut usize, text: &str) -> String {
+        within(left, &escape::line(&self.known.redact(text)))
+    }
+
+    /// Shows where a bug showed.
+    pub(super) fn backtrace(&self, backtrace: &Backtrace) {
+        say(&format!("{backtrace}\n"));
     }
 
     /// Shows why a command failed and what to do next.
@@ -98,25 +120,28 @@ impl Reporter {
         } else {
             "error:"
         };
-        let mut text = format!("{label} {}\n", self.line(&failure.to_string()));
+        // Whatever the server says, the hints are still to be seen.
+        let left = &mut { MOST };
+        let said = self.line_within(left, &failure.to_string());
+        let mut text = format!("{label} {said}\n");
         if let Some(error) = of_service(failure) {
             for (name, value) in [("data", &error.data), ("errors", &error.errors)] {
                 if let Some(value) = value {
-                    text.push_str(&format!("{name}: {}\n", self.line(value.as_str())));
+                    let value = self.line_within(left, value.as_str());
+                    text.push_str(&format!("{name}: {value}\n"));
                 }
             }
             if let Some(stack) = error.stack.as_ref().filter(|_| self.stacks) {
-                text.push_str(&format!(
-                    "stack: {}\n",
-                    escape::lines(&self.known.redact(stack))
-                ));
+                let stack = within(left, &escape::lines(&self.known.redact(stack)));
+                text.push_str(&format!("stack: {stack}\n"));
             }
         }
         if let Some(sent) = failure.sent() {
             text.push_str(&format!("sent: {}\n", self.line(&sent.to_string())));
         }
         for cause in causes(failure) {
-            text.push_str(&format!("caused by: {}\n", self.line(&cause)));
+            let cause = self.line_within(left, &cause);
+            text.push_str(&format!("caused by: {cause}\n"));
         }
         for hint in hints {
             text.push_str(&format!("hint: {}\n", self.line(hint)));
@@ -125,7 +150,10 @@ impl Reporter {
     }
 
     fn as_json(&self, failure: &Failure, hints: &[String]) -> String {
-        let string = |text: &str| Json::string(&self.known.redact(text));
+        let string = |text: &str| {
+            let text = self.known.redact(text);
+            Json::string(&escape::shortened(&text, MOST))
+        };
         let kind = Json::string(kind(failure));
         let list = |texts: &[String]| {
             let texts: Vec<_> = texts.iter().map(|text| string(text)).collect();
@@ -203,6 +231,7 @@ fn kind(failure: &Failure) -> &'static str {
         | Failure::ReaderGone
         | Failure::Output(_)
         | Failure::Store(_)
+        | Failure::Bug(_)
         | Failure::Other(_) => "internal",
     }
 }
@@ -252,6 +281,13 @@ fn causes(failure: &Failure) -> Vec<String> {
         }
     }
     causes
+}
+
+/// Cuts a text to the bytes that are left, and takes them.
+fn within(left: &mut usize, text: &str) -> String {
+    let text = escape::shortened(text, *left).into_owned();
+    *left = left.saturating_sub(text.len());
+    text
 }
 
 /// Writes to stderr. Where that fails nobody is left to be told.

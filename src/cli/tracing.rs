@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::report::{Known, Reporter};
 use crate::connection::trace::{Source, Trace, Tracer, silent};
-use crate::output::escape::shorten;
+use crate::output::escape;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::redact::redact_json;
 
@@ -38,8 +38,8 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Pinged => "nothing came for a while: asked for a sign of life".to_owned(),
             Trace::Ignored(why) => format!("ignored a message: {why}"),
             Trace::Ended(how) => how.to_owned(),
-            Trace::Sent(text) => format!("> {}", shown(text, &reporter.known)),
-            Trace::Got(text) => format!("< {}", shown(text, &reporter.known)),
+            Trace::Sent(text) => return reporter.frame('>', &shown(text, &reporter.known)),
+            Trace::Got(text) => return reporter.frame('<', &shown(text, &reporter.known)),
         };
         reporter.notice(&line);
     })
@@ -71,5 +71,6 @@ fn found(facts: &Facts, source: Source) -> String {
 
 fn shown(text: &str, known: &Known) -> String {
     // Before it is cut, so that no part of a secret is left at the end.
-    shorten(known.redact(&redact_json(text)), SHOWN)
+    let text = known.redact(&redact_json(text));
+    escape::shortened(&text, SHOWN).into_owned()
 }

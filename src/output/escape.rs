@@ -27,6 +27,17 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     escape(text, |letter| letter != '\n')
 }
 
+/// Cuts a text that is longer than `most` bytes, and says how much is missing.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let end = (0..=most).rev().find(|&at| text.is_char_boundary(at));
+    let end = end.unwrap_or(0);
+    let more = text.len() - end;
+    Cow::Owned(format!("{}... and {more} bytes more", &text[..end]))
+}
+
 fn escape(text: &str, unless: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
@@ -45,18 +56,6 @@ fn escape(text: &str, unless: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Cuts a text that is longer than `most` bytes, and says how much is missing.
-pub fn shorten(mut text: String, most: usize) -> String {
-    if text.len() > most {
-        let boundary = (0..=most).rev().find(|&at| text.is_char_boundary(at));
-        let end = boundary.unwrap_or(0);
-        let more = text.len() - end;
-        text.truncate(end);
-        text.push_str(&format!("... and {more} bytes more"));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +68,13 @@ mod tests {
         );
         assert_eq!(lines("a\nb\r"), "a\nb\\r");
         assert!(matches!(line("héllo 🎉 עברית"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters() {
+        assert!(matches!(shortened("abc", 3), Cow::Borrowed("abc")));
+        assert_eq!(shortened("aéb", 2), "a... and 3 bytes more");
+        assert_eq!(shortened("aéb", 3), "aé... and 1 bytes more");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod drops;
 mod frames;
 mod greetings;
 mod healing;
+mod limits;
 mod listen;
 mod nesting;
 mod proxies;

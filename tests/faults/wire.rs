@@ -64,6 +64,13 @@ pub(crate) fn request(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap()
 }
 
+/// Reads a request and its body, if it comes to the end.
+pub(crate) fn read_request(stream: &mut TcpStream) {
+    let head = request(stream);
+    let length = header(&head, "Content-Length").map_or(0, |length| length.parse().unwrap());
+    let _ = stream.read_exact(&mut vec![0; length]);
+}
+
 /// The value of a header of a request.
 pub(crate) fn header<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     request.lines().find_map(|line| {
