@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::answered;
 use crate::support::env::finished;
+use crate::support::scripted::{Doorman, answer, is_spec};
 use crate::support::{Run, ScriptedServer, TestEnv};
 use crate::wire::{ack, refusal};
 
@@ -141,4 +142,91 @@ fn a_deep_answer_to_a_sign_in_is_taken() {
     let run = finished(login.env("FEATHERS_PRIMUS_PASSWORD", "password"));
     server.join();
     assert!(run.success().starts_with("signed in at "));
+}
+
+/// What a user types, pipes in or names as a file is as deep as it likes.
+#[test]
+fn deep_data_goes_out_as_it_is() {
+    for deep in [arrays(), objects()] {
+        let text = format!(r#"{{"a":{deep}}}"#);
+        for from in ["-", "@deep.json"] {
+            let server = ScriptedServer::start({
+                let text = text.clone();
+                move |peer| {
+                    let sent = peer.text();
+                    if let Some(sent) = sent {
+                        assert!(sent.contains(&text), "{} bytes", sent.len());
+                        peer.send(ack(1, "1"));
+                    }
+                    peer.drain();
+                }
+            });
+            let env = TestEnv::new();
+            env.file("deep.json", &text);
+            let url = server.url();
+            let create = ["create", "messages", from, "--url", &url];
+            let run = env.run_with_stdin(create.iter().chain(&crate::KNOWN), &text);
+            assert_eq!(run.success(), "1\n", "{from}");
+            server.join();
+        }
+    }
+}
+
+#[test]
+fn a_deep_event_is_a_line() {
+    for deep in [arrays(), objects()] {
+        let text = format!(r#"{{"type":0,"data":["m created",{deep}]}}"#);
+        let run = crate::connected(&["listen", "m", "--count", "1", "--payload"], move |peer| {
+            peer.send(text);
+            peer.drain();
+        });
+        assert!(run.success() == format!("{deep}\n"));
+    }
+}
+
+#[test]
+fn a_deep_spec_is_none() {
+    for deep in [
+        arrays(),
+        objects(),
+        format!(r#"{{"transformer":{}}}"#, arrays()),
+        format!(r#"{{"version":{},"transformer":"sockjs"}}"#, objects()),
+    ] {
+        let server = Doorman::start(move |target, stream| match is_spec(target) {
+            true => answer(stream, "200 OK", &deep),
+            false => answer(stream, "404 Not Found", "nothing else"),
+        });
+        let find = ["find", "m", "--url", &server.url()];
+        let stderr = TestEnv::new().run(find).failure(3);
+        assert!(stderr.contains("404 Not Found"), "{stderr}");
+    }
+}
+
+#[test]
+fn deep_files_are_told_of_or_passed_over() {
+    for deep in [arrays(), objects()] {
+        let server = || {
+            ScriptedServer::start(|peer| {
+                let (id, _) = peer.packet();
+                peer.reply(id, &json!(1));
+                peer.drain();
+            })
+        };
+        let env = TestEnv::new();
+        std::fs::create_dir_all(env.home().join("config")).unwrap();
+        let find = ["find", "messages"];
+
+        // A cache that cannot be read counts as not there.
+        env.file("config/servers.json", &deep);
+        let known = server();
+        finished(&mut crate::command(&env, &known, &find)).success();
+        known.join();
+
+        // Tokens are nothing to pass over.
+        env.file("config/credentials.json", &deep);
+        let stderr = env.run(["find", "messages", "--url", "http://127.0.0.1:1"]);
+        let stderr = stderr.failure(1);
+        assert!(stderr.contains("credentials.json"), "{stderr}");
+        assert_eq!(std::fs::read_to_string(env.credentials()).unwrap(), deep);
+    }
 }
