@@ -8,6 +8,7 @@ pub mod args;
 mod asking;
 mod backfill;
 mod bug;
+mod carried;
 mod commands;
 mod context;
 mod exec;

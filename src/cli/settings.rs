@@ -9,13 +9,13 @@ use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::args::globals::{DEFAULT_URL, Globals, OutputFormat, When};
 use super::args::usage::{Usage, quoted};
+use super::carried;
 use super::failure::Failure;
 use crate::connection::dial::{DialOptions, is_own_header};
 use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::proxy::Proxy;
 use crate::connection::tls::TlsOptions;
 use crate::output::format::{Format, Style};
-use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
 use crate::protocol::{parser, transformer};
 use crate::secret::Secret;
@@ -145,26 +145,15 @@ impl Settings {
     /// parameters of the URL that are named like secrets; and those of the proxy. The token is
     /// not among them.
     pub(super) fn secrets(&self) -> impl Iterator<Item = Secret> {
-        let headers = self.dial.headers.iter().filter_map(|(name, value)| {
-            is_secret_name(name.as_str()).then(|| value.to_str().ok())?
-        });
-        // Of `Bearer abc` the second word alone is one too.
-        let headers = headers.flat_map(|value| {
-            let word = value.split_once(' ').map(|(_, word)| word);
-            [Some(value), word].into_iter().flatten().map(str::to_owned)
-        });
         let target = match &self.server {
             Server::At(endpoint) => endpoint.target(),
             Server::Demo => "",
         };
         let query = target.split_once('?').map_or("", |(_, query)| query);
-        let parameters = query.split('&').filter_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            is_secret_name(name).then(|| value.to_owned())
-        });
-        let all: Vec<_> = headers.chain(parameters).map(Secret::new).collect();
-        let proxy = self.dial.proxy.iter().flat_map(Proxy::secrets);
-        all.into_iter().chain(proxy)
+        let mut all = carried::of_headers(&self.dial.headers);
+        all.extend(carried::of_query(query));
+        all.extend(self.dial.proxy.iter().flat_map(Proxy::secrets));
+        all.into_iter()
     }
 
     /// Returns how values are printed; `piped` is the format where stdout is no terminal and

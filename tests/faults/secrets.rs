@@ -369,3 +369,173 @@ fn a_secret_of_the_url_is_not_shown_when_it_comes_back() {
         );
     }
 }
+
+/// A secret of the upgrade request: how it is given, and what a server makes of it.
+struct Carried {
+    url: &'static str,
+    header: &'static str,
+    echoed: &'static str,
+}
+
+/// `YWRhOmNhbmFyeS1iYXNpYw==` is `ada:canary-basic`.
+const CARRIED: [Carried; 8] = [
+    Carried {
+        url: "",
+        header: "Authorization: Bearer canary-bearer",
+        echoed: "canary-bearer",
+    },
+    Carried {
+        url: "",
+        header: "Authorization: Basic YWRhOmNhbmFyeS1iYXNpYw==",
+        echoed: "canary-basic",
+    },
+    Carried {
+        url: "",
+        header: "Cookie: theme=dark; sid=canary-cookie; more=canary-more",
+        echoed: "canary-cookie",
+    },
+    Carried {
+        url: "",
+        header: "Cookie: sid=\"canary-quoted\"",
+        echoed: "canary-quoted",
+    },
+    Carried {
+        url: "",
+        header: "X-Api-Key: canary-key",
+        echoed: "canary-key",
+    },
+    Carried {
+        url: "?v=1&token=canary-url",
+        header: "X-Nothing: x",
+        echoed: "canary-url",
+    },
+    Carried {
+        url: "?access_token=canary-access",
+        header: "X-Nothing: x",
+        echoed: "canary-access",
+    },
+    Carried {
+        url: "?apiKey=canary%2Bb%C3%A9+c",
+        header: "X-Nothing: x",
+        echoed: "canary+bé c",
+    },
+];
+
+/// Every command, none of which prints what the server answers in these tests.
+const COMMANDS: [&[&str]; 10] = [
+    &["find", "messages"],
+    &["get", "messages", "1"],
+    &["create", "messages", "a=1"],
+    &["update", "messages", "1", "a=1"],
+    &["patch", "messages", "1", "a=1"],
+    &["remove", "messages", "1"],
+    &["call", "messages", "archive"],
+    &["emit", "hello"],
+    &["login", "email=ada"],
+    &["listen", "other", "--no-reconnect"],
+];
+
+/// Runs a command with a secret of the upgrade request.
+fn carrying(carried: &Carried, server: &ScriptedServer, options: &[&str]) -> Run {
+    let env = TestEnv::new();
+    let url = format!("{}{}", server.url(), carried.url);
+    let args = ["-vv", "--url", &url, "-H", carried.header];
+    let mut command = env.command(args.iter().chain(&KNOWN).chain(options));
+    finished(command.env("FEATHERS_PRIMUS_PASSWORD", "sesame"))
+}
+
+#[test]
+fn a_secret_of_the_upgrade_is_not_shown_when_it_comes_back_later() {
+    for carried in &CARRIED {
+        for (&args, &way) in COMMANDS.iter().zip(WAYS[..6].iter().cycle()) {
+            let echoed = carried.echoed;
+            let listens = args[0] == "listen";
+            let server = ScriptedServer::start(move |peer| {
+                let id = if listens { 1 } else { peer.packet().0 };
+                let way = if listens { Way::Event } else { way };
+                echo(peer, id, way, echoed);
+                peer.drain();
+            });
+            let run = carrying(carried, &server, args);
+            server.join();
+            check(&run, &format!("{} {args:?} {way:?}", carried.header));
+        }
+    }
+}
+
+#[test]
+fn a_secret_of_the_upgrade_is_not_shown_when_a_refusal_holds_it() {
+    for carried in &CARRIED {
+        for status in ["302 Found", "401 Unauthorized", "500 Oops"] {
+            let echoed = carried.echoed;
+            let server = ScriptedServer::raw(move |mut stream| {
+                request(&mut stream);
+                // A header may hold bytes beyond ASCII.
+                let text = format!(
+                    "HTTP/1.1 {status}\r\nLocation: https://x/?y={echoed}\r\n\
+                     Set-Cookie: sid={echoed}\r\nWWW-Authenticate: Bearer realm=\"{echoed}\"\r\n\
+                     Content-Length: {}\r\n\r\n{echoed}",
+                    echoed.len()
+                );
+                stream.write_all(text.as_bytes()).unwrap();
+                expect_fin(&mut stream);
+            });
+            let run = carrying(carried, &server, &["find", "messages"]);
+            server.join();
+            check(&run, &format!("{} {status}", carried.header));
+        }
+    }
+}
+
+#[test]
+fn a_token_of_a_file_is_as_secret_as_any() {
+    for way in [Way::Message, Way::Details, Way::CloseReason, Way::Foreign] {
+        let server = ScriptedServer::start(move |peer| signed_in(peer, way));
+        let env = TestEnv::new();
+        let file = env.file("token", &format!("{TOKEN}\n"));
+        let file = file.to_str().unwrap();
+        let find = ["-vv", "--token-file", file, "find", "messages"];
+        let run = finished(&mut command(&env, &server, &find));
+        server.join();
+        check(&run, &format!("{way:?}"));
+    }
+}
+
+/// A server gives more than the token: what is renewed with, and what else is named so.
+#[test]
+fn whatever_a_sign_in_gives_is_secret() {
+    for options in [&["-vv"][..], &["-vv", "-o", "json"]] {
+        let server = ScriptedServer::start(|peer| {
+            let (id, _) = peer.packet();
+            peer.reply(
+                id,
+                &json!({"accessToken": TOKEN, "refreshToken": "canary-refresh",
+                    "authentication": {"strategy": "local", "payload": {"jwt": "canary-payload"}},
+                    "user": {"email": "ada", "password": "canary-hash", "apiKey": "canary-key"}}),
+            );
+            peer.drain();
+        });
+        let env = TestEnv::new();
+        let mut login = command(&env, &server, &[options, &["login", "email=ada"]].concat());
+        let run = finished(login.env("FEATHERS_PRIMUS_PASSWORD", PASSWORD));
+        server.join();
+        check(&run, &format!("{options:?}"));
+        run.success();
+    }
+}
+
+/// What is shown before anything is sent: a dry run, and errors about what was typed.
+#[test]
+fn a_dry_run_shows_no_secret_of_the_upgrade() {
+    for carried in &CARRIED {
+        for args in &COMMANDS {
+            let env = TestEnv::new();
+            let url = format!("http://127.0.0.1:1{}", carried.url);
+            let options = ["--dry-run", "-vv", "--url", &url, "-H", carried.header];
+            let mut command = env.command(options.iter().chain(*args));
+            command.env("FEATHERS_PRIMUS_PASSWORD", PASSWORD);
+            let run = finished(command.env("FEATHERS_PRIMUS_TOKEN", TOKEN));
+            check(&run, &format!("{} {args:?}", carried.header));
+        }
+    }
+}
