@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
 
 use super::client::Connection;
+use super::dial::DialError;
 use super::discover;
 use super::ended::{CallError, Silence};
 use super::trace::Trace;
@@ -285,9 +286,13 @@ impl Connection {
             return Err(CallError::Mismatch(told));
         }
         (self.tracer)(Trace::Outdated(&told));
-        let facts = discover::of_spec(spec, &self.wishes).map_err(CallError::Redial)?;
+        let facts = discover::of_spec(spec, &self.wishes).map_err(redial)?;
         (self.tracer)(Trace::Found(&facts, super::trace::Source::Spec));
-        self.reopen(facts).await.map_err(CallError::Redial)?;
+        self.reopen(facts).await.map_err(redial)?;
         Ok(true)
     }
+}
+
+fn redial(error: DialError) -> CallError {
+    CallError::Redial(Box::new(error))
 }

@@ -109,7 +109,7 @@ pub enum CallError {
     Mismatch(String),
     /// The server speaks otherwise than it did, and could not be connected to again.
     #[error(transparent)]
-    Redial(DialError),
+    Redial(Box<DialError>),
     /// The connection ended before the answer came: the call may have been carried out.
     #[error("the connection ended before the answer came")]
     Lost(#[source] Ended),

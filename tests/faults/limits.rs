@@ -75,7 +75,7 @@ fn answers_without_end_are_given_up_whatever_they_are_to() {
         let run = find_by_requests(&server, transformer);
         let stderr = run.failure(3);
         let what = format!("{transformer} {beginning:?}: {stderr}");
-        assert!(stderr.starts_with("error: "), "{what}");
+        assert!(stderr.contains("error: "), "{what}");
         assert!(stderr.len() < SHOWN, "{what}");
         let taken = taken.load(Ordering::Relaxed);
         assert!(taken < most, "the client took {taken} MiB: {what}");

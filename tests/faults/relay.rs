@@ -102,7 +102,7 @@ fn a_call_that_is_cut_ends_as_lost_and_never_as_something_else() {
             let (_server, relay) = answering();
             relay.cut_after(bytes, how);
             let stderr = TestEnv::new()
-                .run(args(&relay.url(), &["find", "messages"]))
+                .run(args(&relay.url(), &["create", "messages", "a=b"]))
                 .failure(3);
             assert!(stderr.starts_with("error: "), "{bytes} {how:?}: {stderr}");
             assert_eq!(relay.cuts(), 1, "{bytes} {how:?}: {stderr}");
