@@ -147,6 +147,12 @@ impl Connection {
         let _ = timeout(patience, self.transport.close(self.ended.as_ref())).await;
     }
 
+    /// Returns how the connection ended.
+    pub(super) fn how_it_ended(&self) -> Ended {
+        let ended = self.ended.as_ref().or(self.mute.as_ref());
+        ended.cloned().unwrap_or(Ended::OnPurpose)
+    }
+
     /// Does what is due and waits for the next thing to happen.
     pub(super) async fn step(&mut self) -> Result<Event, Ended> {
         poll_fn(|cx| self.poll_step(cx)).await

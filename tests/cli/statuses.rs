@@ -81,7 +81,7 @@ fn status_3_is_a_connection_that_was_lost() {
     );
     let stderr = run.failure(3);
     assert!(
-        stderr.starts_with("error: the connection was lost before the answer to "),
+        stderr.contains("\nerror: the connection was lost before the answer to "),
         "{stderr}"
     );
 }

@@ -1,0 +1,61 @@
+//! Many calls at once: what is started is answered in any order.
+//!
+//! For a server whose dialect is known, which one call that is waited for makes sure of.
+
+use std::time::{Duration, Instant};
+
+use super::client::Connection;
+use super::ended::{CallError, Ended, Silence};
+use crate::protocol::json::Json;
+use crate::protocol::service::call::{Call, Dialect};
+use crate::protocol::service::error::outcome;
+use crate::protocol::session::{CallId, Event};
+
+/// How a call ended.
+#[derive(Debug)]
+pub struct Answer {
+    /// Which call.
+    pub id: CallId,
+    /// What came of it.
+    pub result: Result<Json, CallError>,
+}
+
+impl Connection {
+    /// Queues a call, which leaves together with others as soon as something is waited for, and
+    /// may take `timeout` from now on.
+    pub fn start(&mut self, call: &Call, timeout: Duration) -> CallId {
+        let emission = call.emission(self.dialect());
+        self.session.call(Instant::now(), &emission, timeout)
+    }
+
+    /// Waits for the next call to end, of those that were started with `timeout`. Nothing is lost
+    /// when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// The end of the connection, once all calls that were under way have been told as lost.
+    pub async fn next_answer(&mut self, timeout: Duration) -> Result<Answer, Ended> {
+        loop {
+            let (id, result) = match self.step().await? {
+                Event::Reply { id, args } => (id, outcome(&args).map_err(CallError::from)),
+                Event::TimedOut { id, heard } => {
+                    let silence = Silence {
+                        heard,
+                        alive: heard,
+                        legacy: self.facts.dialect.map(Dialect::is_legacy),
+                        guessed: false,
+                    };
+                    let after = timeout;
+                    (id, Err(CallError::TimedOut { after, silence }))
+                }
+                Event::Lost { id } => (id, Err(CallError::Lost(self.how_it_ended()))),
+                Event::Received(received) if self.listening => {
+                    self.early.push_back(received);
+                    continue;
+                }
+                _ => continue,
+            };
+            return Ok(Answer { id, result });
+        }
+    }
+}
