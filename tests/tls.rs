@@ -172,6 +172,23 @@ fn a_certificate_is_trusted_when_its_authority_is_named() {
 }
 
 #[test]
+fn an_address_may_stand_in_a_certificate_too() {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    for (name, status) in [("127.0.0.1", 0), ("127.0.0.2", 3), ("localhost", 3)] {
+        let port = serve(config(&authority, name));
+        let args = args(port, &["--ca-cert", ca.to_str().unwrap()]);
+        let url = format!("https://localhost:{port}");
+        let args = args.iter().map(|arg| match *arg == url {
+            true => arg.replace("localhost", "127.0.0.1"),
+            false => arg.clone(),
+        });
+        let run = env.run(args);
+        assert_eq!(run.status, Some(status), "{name}: {run:#?}");
+    }
+}
+
+#[test]
 fn an_unknown_server_is_asked_for_its_spec_over_tls_too() {
     let (env, authority) = (TestEnv::new(), Authority::new());
     let ca = authority.file(&env);

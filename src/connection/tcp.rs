@@ -32,28 +32,13 @@ impl Place<'_> {
         stage: &Cell<Stage>,
         connecting: Stage,
     ) -> Result<TcpStream, DialError> {
-        let mut addresses = self.addresses().await?.into_iter();
+        let addresses = self.addresses().await?;
         stage.set(connecting);
-        let mut attempts = FuturesUnordered::new();
-        attempts.extend(addresses.next().map(TcpStream::connect));
-        let mut first_error = None;
-        while !attempts.is_empty() {
-            let failed = tokio::select! {
-                Some(result) = attempts.next() => match result {
-                    Ok(stream) => {
-                        // A call is one small write; it must not wait for an earlier one's ack.
-                        stream.set_nodelay(true).map_err(|source| self.error(source))?;
-                        return Ok(stream);
-                    }
-                    Err(error) => Some(error),
-                },
-                () = sleep(LEAD), if addresses.len() > 0 => None,
-            };
-            first_error = first_error.or(failed);
-            attempts.extend(addresses.next().map(TcpStream::connect));
-        }
-        let error = first_error.unwrap_or_else(|| io::Error::other("the host has no address"));
-        Err(self.error(error))
+        first_of(addresses).await.map_err(|source| DialError::Tcp {
+            host: self.host.to_owned(),
+            port: self.port,
+            source,
+        })
     }
 
     /// Returns the addresses of the host.
@@ -71,14 +56,31 @@ impl Place<'_> {
             }),
         }
     }
+}
 
-    fn error(self, source: io::Error) -> DialError {
-        DialError::Tcp {
-            host: self.host.to_owned(),
-            port: self.port,
-            source,
-        }
+/// Connects to whichever address answers first; where none does, says what the first that failed
+/// said.
+async fn first_of(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
+    let mut addresses = addresses.into_iter();
+    let mut attempts = FuturesUnordered::new();
+    attempts.extend(addresses.next().map(TcpStream::connect));
+    let mut first_error = None;
+    while !attempts.is_empty() {
+        let failed = tokio::select! {
+            Some(result) = attempts.next() => match result {
+                Ok(stream) => {
+                    // A call is one small write; it must not wait for an earlier one's ack.
+                    stream.set_nodelay(true)?;
+                    return Ok(stream);
+                }
+                Err(error) => Some(error),
+            },
+            () = sleep(LEAD), if addresses.len() > 0 => None,
+        };
+        first_error = first_error.or(failed);
+        attempts.extend(addresses.next().map(TcpStream::connect));
     }
+    Err(first_error.unwrap_or_else(|| io::Error::other("the host has no address")))
 }
 
 /// Connects to a Unix socket.
@@ -93,5 +95,43 @@ pub(super) async fn local(socket: &Path) -> Result<Box<dyn Stream>, DialError> {
             path: socket.to_owned(),
             source,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Returns an address that nobody listens at.
+    async fn closed(at: &str) -> SocketAddr {
+        let listener = TcpListener::bind(at).await.unwrap();
+        listener.local_addr().unwrap()
+    }
+
+    #[tokio::test]
+    async fn one_address_that_answers_is_enough() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let open = listener.local_addr().unwrap();
+        // As where localhost is ::1 too, and the server listens at the other one alone.
+        let ipv6 = SocketAddr::new("::1".parse().unwrap(), open.port());
+        let closed = closed("127.0.0.1:0").await;
+        for addresses in [
+            vec![ipv6, open],
+            vec![closed, closed, open],
+            vec![open, closed],
+        ] {
+            let stream = first_of(addresses).await.unwrap();
+            assert_eq!(stream.peer_addr().unwrap(), open);
+        }
+    }
+
+    #[tokio::test]
+    async fn where_none_answers_the_first_error_is_told() {
+        let closed = closed("127.0.0.1:0").await;
+        let error = first_of(vec![closed, closed]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        assert!(first_of(Vec::new()).await.is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Hosts with several addresses, of which not every one answers.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, ToSocketAddrs};
 use std::thread;
 
 use crate::KNOWN;
@@ -28,11 +28,25 @@ fn localhost_is_found_where_only_ipv4_listens() {
 
 #[test]
 fn an_ipv6_address_stands_in_brackets() {
+    finds_ipv6("[::1]");
+}
+
+#[test]
+fn localhost_is_found_where_only_ipv6_listens() {
+    let resolved = ("localhost", 0).to_socket_addrs().unwrap();
+    // Some machines call only the other one so.
+    if resolved.into_iter().any(|address| address.is_ipv6()) {
+        finds_ipv6("localhost");
+    }
+}
+
+#[track_caller]
+fn finds_ipv6(host: &str) {
     // A machine without IPv6 has nothing to test here.
     let Ok(listener) = TcpListener::bind("[::1]:0") else {
         return;
     };
-    let url = format!("http://[::1]:{}", listener.local_addr().unwrap().port());
+    let url = format!("http://{host}:{}", listener.local_addr().unwrap().port());
     let server = thread::spawn(move || {
         let mut socket = accept(listener.accept().unwrap().0).unwrap();
         socket.read().unwrap();
