@@ -270,6 +270,18 @@ fn a_certificate_says_when_it_is_valid() {
 }
 
 #[test]
+fn who_only_bears_the_name_of_a_trusted_authority_is_not_trusted() {
+    let (env, trusted) = (TestEnv::new(), Authority::new());
+    let ca = trusted.file(&env);
+    let port = serve(config(&Authority::new(), "localhost"));
+    let args = args(port, &["--ca-cert", ca.to_str().unwrap()]);
+    let stderr = env.run(args).failure(3);
+    let cause = "caused by: the certificate of localhost is signed by another \"Test Root\" than \
+        the one that is trusted\n";
+    assert!(stderr.contains(cause), "{stderr}");
+}
+
+#[test]
 fn a_certificate_that_nobody_else_signed_is_trusted_when_it_is_named() {
     let env = TestEnv::new();
     let key = KeyPair::generate().unwrap();

@@ -75,31 +75,15 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
         }
         DialError::Tls { source, .. } => of_tls(source, settings),
         DialError::Refused(refusal) => of_refusal(refusal, path),
-        DialError::Upgrade(_) => vec![format!(
-            "is it a Feathers server with Primus at {path}, and is the scheme of --url right?"
-        )],
-        DialError::TimedOut {
-            stage: Stage::Upgrade,
-            ..
-        } => vec![
-            format!(
-                "a server does not answer where no Primus listens: is {path} the right --path?"
-            ),
-            "--connect-timeout gives it longer".to_owned(),
-        ],
-        DialError::TimedOut {
-            stage: Stage::Greeting,
-            ..
-        } => vec![
-            format!("is --transformer right for {path}?"),
-            "--connect-timeout gives it longer".to_owned(),
-        ],
-        DialError::TimedOut { stage, .. } => {
-            let proxy = settings.dial.proxy.as_ref();
-            let proxy = proxy.filter(|_| stage.is_of_proxy()).map(named_by);
-            let longer = "--connect-timeout gives it longer".to_owned();
-            proxy.into_iter().chain([longer]).collect()
+        DialError::Upgrade(_) => {
+            let hint = format!(
+                "is it a Feathers server with Primus at {path}, and is the scheme of --url right?"
+            );
+            // Some proxies say that they have connected before they try.
+            let proxy = settings.dial.proxy.as_ref().map(named_by);
+            [hint].into_iter().chain(proxy).collect()
         }
+        DialError::TimedOut { stage, .. } => of_timeout(*stage, path, settings),
         DialError::Unknown { what: "parser", .. } => vec![format!(
             "name one that is like it with --parser: {}",
             parser::Kind::ALL.map(parser::Kind::name).join(", ")
@@ -117,6 +101,21 @@ fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
         ],
         DialError::TlsOptions(_) | DialError::NoRoute => vec![],
     }
+}
+
+fn of_timeout(stage: Stage, path: &str, settings: &Settings) -> Vec<String> {
+    let hint = match stage {
+        Stage::Upgrade => Some(format!(
+            "a server does not answer where no Primus listens: is {path} the right --path?"
+        )),
+        Stage::Greeting => Some(format!("is --transformer right for {path}?")),
+        _ => {
+            let proxy = settings.dial.proxy.as_ref();
+            proxy.filter(|_| stage.is_of_proxy()).map(named_by)
+        }
+    };
+    let longer = "--connect-timeout gives it longer".to_owned();
+    hint.into_iter().chain([longer]).collect()
 }
 
 fn of_socket(source: &io::Error) -> &'static str {
@@ -154,9 +153,14 @@ fn of_proxy(error: &ProxyError, proxy: &Proxy) -> Vec<String> {
         } => return vec![credentials],
         ProxyError::Garbled { .. }
         | ProxyError::Socks {
-            source: SocksError::Garbled | SocksError::Io(_),
+            source: SocksError::Garbled | SocksError::HungUp | SocksError::Io(_),
             ..
-        } => hints.push("is its scheme right: http, https, socks5 or socks5h?".to_owned()),
+        } => {
+            hints.push("is its scheme right: http, https, socks5 or socks5h?".to_owned());
+            hints.push("some hang up where they cannot connect: is --url right?".to_owned());
+            // Some do so instead of saying that they are wrong.
+            hints.extend(proxy.has_credentials().then_some(credentials));
+        }
         ProxyError::Unreachable { source, .. } if matches!(**source, DialError::Tls { .. }) => {
             hints.push("--ca-cert FILE trusts a certificate of your own".to_owned());
         }

@@ -107,6 +107,10 @@ pub enum Fault {
     SelfSigned,
     /// Nobody whom we trust vouches for it; who does, if it says so.
     UnknownIssuer(Option<String>),
+    /// It bears the name of somebody whom we trust, and not the signature.
+    OtherKey(Option<String>),
+    /// It is signed in a way that is not built in, or not safe.
+    Algorithm,
     /// Its time is over.
     Expired(Option<Timestamp>),
     /// Its time has not come.
@@ -131,6 +135,14 @@ impl fmt::Display for Distrust {
             Fault::UnknownIssuer(Some(name)) => {
                 write!(f, "is signed by {name:?}, which is not trusted")
             }
+            Fault::OtherKey(None) => f.write_str("is not signed by whom it names"),
+            Fault::OtherKey(Some(name)) => {
+                write!(
+                    f,
+                    "is signed by another {name:?} than the one that is trusted"
+                )
+            }
+            Fault::Algorithm => f.write_str("is signed with an algorithm that is not taken"),
             Fault::Expired(None) => f.write_str("has expired"),
             Fault::Expired(Some(at)) => write!(f, "expired at {at}"),
             Fault::NotValidYet(None) => f.write_str("is not valid yet"),
@@ -206,6 +218,9 @@ impl ServerCertVerifier for Explaining {
 
 fn fault(error: CertificateError, end_entity: &CertificateDer<'_>) -> Fault {
     let certificate = EndEntityCert::try_from(end_entity).ok();
+    let certificate = certificate.as_ref();
+    let is_own = certificate.is_some_and(|cert| cert.issuer() == cert.subject());
+    let issuer = || called(certificate?.issuer());
     match error {
         CertificateError::Expired => Fault::Expired(None),
         CertificateError::ExpiredContext { not_after, .. } => Fault::Expired(timestamp(not_after)),
@@ -214,14 +229,21 @@ fn fault(error: CertificateError, end_entity: &CertificateDer<'_>) -> Fault {
             Fault::NotValidYet(timestamp(not_before))
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            let names = certificate.iter().flat_map(|cert| cert.valid_dns_names());
+            let names = certificate
+                .into_iter()
+                .flat_map(|cert| cert.valid_dns_names());
             Fault::OtherNames(names.map(str::to_owned).collect())
         }
-        CertificateError::UnknownIssuer => match certificate {
-            Some(certificate) if certificate.issuer() == certificate.subject() => Fault::SelfSigned,
-            Some(certificate) => Fault::UnknownIssuer(called(certificate.issuer())),
-            None => Fault::UnknownIssuer(None),
+        CertificateError::UnknownIssuer if is_own => Fault::SelfSigned,
+        CertificateError::UnknownIssuer => Fault::UnknownIssuer(issuer()),
+        // Another key may be of another kind, that none of the signature's kind fits to.
+        CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => match is_own
+        {
+            true => Fault::SelfSigned,
+            false => Fault::OtherKey(issuer()),
         },
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. } => Fault::Algorithm,
         CertificateError::Other(OtherError(ref other))
             if matches!(other.downcast_ref(), Some(webpki::Error::CaUsedAsEndEntity)) =>
         {

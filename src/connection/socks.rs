@@ -71,9 +71,22 @@ pub enum SocksError {
     /// What it answers is not SOCKS 5.
     #[error("the answer is not that of a SOCKS 5 proxy")]
     Garbled,
-    /// It hung up, or cannot be read from.
+    /// It hung up before it had answered.
+    #[error("it hung up")]
+    HungUp,
+    /// It cannot be spoken to.
     #[error(transparent)]
-    Io(#[from] io::Error),
+    Io(io::Error),
+}
+
+impl From<io::Error> for SocksError {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+        match error.kind() {
+            UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe => Self::HungUp,
+            _ => Self::Io(error),
+        }
+    }
 }
 
 /// Asks the proxy at the other end of a stream for a connection; the stream is that afterwards.

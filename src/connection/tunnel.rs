@@ -86,7 +86,7 @@ impl ProxyError {
             // Its rules, and what it does not know, stay so.
             Self::Socks { source, .. } => match source {
                 SocksError::Reply(reply) => !matches!(reply.0, 2 | 7 | 8),
-                SocksError::Garbled | SocksError::Io(_) => true,
+                SocksError::Garbled | SocksError::HungUp | SocksError::Io(_) => true,
                 _ => false,
             },
             Self::Garbled { .. } => true,

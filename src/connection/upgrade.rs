@@ -84,9 +84,12 @@ impl fmt::Display for Refusal {
 impl Refusal {
     /// Returns the status and what else was said in words.
     pub(super) fn said(&self) -> String {
-        match self.error.as_ref().or(self.body.as_ref()) {
-            Some(text) => format!("{}: {text}", self.status),
-            None => self.status.to_string(),
+        match self.error.as_deref().or(self.body.as_deref()) {
+            // Some say the same once more.
+            Some(text) if self.status.canonical_reason() != Some(text) => {
+                format!("{}: {text}", self.status)
+            }
+            _ => self.status.to_string(),
         }
     }
 }

@@ -478,6 +478,8 @@ fn a_refusal_tells_its_status_and_its_text_unless_that_is_a_page() {
         stderr.contains("403 Forbidden: port 3030 is \\u001b[31mnot allowed\n"),
         "{stderr}"
     );
+    let answer = "HTTP/1.1 503 Service Unavailable\r\n\r\nService Unavailable";
+    assert!(refused("http", answers(answer)).contains(": 503 Service Unavailable\n"));
     // A redirect is not followed, and a page instead of a connection is none.
     let answer = "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n";
     assert!(refused("http", answers(answer)).contains(": 302 Found\n"));
@@ -574,6 +576,20 @@ fn a_proxy_that_is_not_there_is_named_with_the_variable_that_names_it() {
     assert_eq!(run.failure(3).lines().next(), error.lines().next());
 }
 
+#[test]
+fn a_proxy_that_connects_to_nobody_is_named() {
+    let gone = |mut stream: TcpStream| {
+        head(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+        head(&mut stream);
+    };
+    let stderr = refused("http", gone);
+    let error = "error: the server does not answer as a websocket server does\n";
+    assert!(stderr.contains(error), "{stderr}");
+    let hint = "hint: the proxy 127.0.0.1:PORT is named by --proxy; --proxy '' goes without one\n";
+    assert!(stderr.ends_with(hint), "{stderr}");
+}
+
 /// A script that reads the greeting of a SOCKS client and answers it, and whatever comes after.
 fn greets(answers: &[&[u8]]) -> impl Fn(TcpStream) + Send + Sync + use<> {
     let answers: Vec<_> = answers.iter().map(|answer| answer.to_vec()).collect();
@@ -646,7 +662,7 @@ fn a_socks_proxy_may_hang_up_at_any_time() {
     ] {
         let stderr = refused("socks5h", greets(answers));
         assert!(
-            stderr.contains("error: the proxy 127.0.0.1:PORT does not connect"),
+            stderr.contains(" does not connect to server.invalid:3030: it hung up\n"),
             "{stderr}"
         );
     }
