@@ -20,6 +20,8 @@ mod listen;
 mod nesting;
 mod proxies;
 #[cfg(unix)]
+mod private;
+#[cfg(unix)]
 mod relay;
 mod secrets;
 #[cfg(unix)]
