@@ -6,6 +6,7 @@
 
 mod browserchannel;
 mod damage;
+mod orders;
 mod player;
 mod recording;
 
