@@ -12,6 +12,8 @@ mod demo;
 mod emit;
 mod find;
 mod get;
+#[cfg(unix)]
+mod hostile;
 mod listen;
 mod login;
 mod output;

@@ -27,7 +27,7 @@ const TERMINAL: &str = "FEATHERS_PRIMUS_TEST_TERMINAL";
 const COMMAND: &str = "FEATHERS_PRIMUS_TEST_COMMAND";
 
 /// The program on a terminal of its own. Killed when dropped.
-struct Terminal {
+pub(crate) struct Terminal {
     child: Child,
     keyboard: File,
     /// Keeps the terminal as the program left it.
@@ -69,7 +69,7 @@ fn becomes_the_program() {
 
 impl Terminal {
     /// Starts a command of [`TestEnv`].
-    fn start(program: &Command) -> Self {
+    pub(crate) fn start(program: &Command) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         // What other tests start beside this must not keep it open.
         fcntl_setfd(&master, FdFlags::CLOEXEC).unwrap();
@@ -159,7 +159,7 @@ impl Terminal {
 
     /// Waits for the end: the status as a shell has it, what was shown, and whether the terminal
     /// shows again what is typed.
-    fn end(mut self) -> (i32, String, bool) {
+    pub(crate) fn end(mut self) -> (i32, String, bool) {
         let status = self.child.wait().unwrap();
         let echoes = self.echoes();
         let status = status
@@ -197,7 +197,7 @@ fn on_terminal(env: &TestEnv, args: &[&str]) -> Terminal {
 }
 
 /// Tells whether a text, line ends aside, could do more to a terminal than be shown.
-fn drives_terminals(text: &str) -> bool {
+pub(crate) fn drives_terminals(text: &str) -> bool {
     let bidi = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().any(|c| c.is_control() && c != '\n' || bidi(c))
 }
