@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_feathers_primus_global_optspecs
-    string join \n u/url= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
+    string join \n u/url= profile= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
 end
 
 function __fish_feathers_primus_needs_command
@@ -24,39 +24,40 @@ function __fish_feathers_primus_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l anonymous -d 'Send no token'
@@ -80,39 +81,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "log
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "whoami" -d 'Describe the token, without a connection and without showing it'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -126,39 +128,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -169,39 +172,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -213,39 +217,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -258,39 +263,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -303,39 +309,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
@@ -348,39 +355,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l anonymous -d 'Send no token'
@@ -390,39 +398,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l anonymous -d 'Send no token'
@@ -432,39 +441,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l no-ack -d 'Ask for no ack and end when the event has left'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l count -d 'End after this many events' -r
@@ -487,39 +497,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l gaps -d 'Print a line {"gap": ...} where events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l fail-on-gap -d 'End when events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l strategy -d 'Name of the strategy [default: local, or jwt with --token-stdin]' -r
@@ -531,39 +542,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l password-stdin -d 'Read the password from the first line of stdin'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-stdin -d 'Read a token from stdin, check it and keep it'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l anonymous -d 'Send no token'
@@ -572,39 +584,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l anonymous -d 'Send no token'
@@ -615,39 +628,40 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l check -d 'Ask the server whether the token is good'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token -d 'Print the token itself, for other programs'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
 uws\t'Plain websocket messages'
 faye\t'Plain websocket messages'
 sockjs\t'SockJS'
 engine.io\t'Engine.IO'
 browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l parser -d 'How Primus messages are encoded' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
 json\t'JSON in text messages'
 ejson\t'JSON with dates and bytes'
 binary\t'BinaryPack'
 msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1' -r -f -a "auto\t'Found out'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
 feathers4\t'Feathers 4 and 5'
 feathers3\t'Feathers 3'
 feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-service -d 'Path of the authentication service' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams' -r -f -a "auto\t'By what stdout is'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l anonymous -d 'Send no token'

@@ -22,25 +22,26 @@ module completions {
 
   # Command-line client for Feathers servers that speak Primus
   export extern feathers-primus [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -70,25 +71,26 @@ module completions {
 
   # List records
   export extern "feathers-primus find" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus find transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus find parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus find dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus find transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus find parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus find dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus find output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus find color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus find output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus find color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -123,25 +125,26 @@ module completions {
 
   # Get one record
   export extern "feathers-primus get" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus get transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus get parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus get dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus get transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus get parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus get dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus get output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus get color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus get output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus get color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -174,25 +177,26 @@ module completions {
 
   # Create a record, or several when DATA is an array
   export extern "feathers-primus create" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus create transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus create parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus create dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus create transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus create parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus create dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus create output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus create color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus create output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus create color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -226,25 +230,26 @@ module completions {
 
   # Replace a record
   export extern "feathers-primus update" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus update transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus update parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus update dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus update transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus update parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus update dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus update output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus update color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus update output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus update color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -280,25 +285,26 @@ module completions {
 
   # Change some fields of a record
   export extern "feathers-primus patch" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus patch transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus patch parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus patch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus patch transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus patch parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus patch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus patch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus patch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus patch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus patch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -334,25 +340,26 @@ module completions {
 
   # Remove a record
   export extern "feathers-primus remove" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus remove transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus remove parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus remove dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus remove transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus remove parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus remove dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus remove output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus remove color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus remove output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus remove color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -387,25 +394,26 @@ module completions {
 
   # Call any method of a service by its name
   export extern "feathers-primus call" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus call transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus call parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus call dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus call transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus call parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus call dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus call output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus call color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus call output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus call color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -438,25 +446,26 @@ module completions {
 
   # Send a raw primus-emitter event
   export extern "feathers-primus emit" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus emit transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus emit parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus emit dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus emit transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus emit parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus emit dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus emit output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus emit color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus emit output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus emit color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -492,25 +501,26 @@ module completions {
 
   # Stream events
   export extern "feathers-primus listen" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus listen transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus listen parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus listen dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus listen transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus listen parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus listen dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus listen output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus listen color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus listen output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus listen color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -553,25 +563,26 @@ module completions {
 
   # Sign in and keep the token
   export extern "feathers-primus login" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus login transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus login parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus login dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus login transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus login parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus login dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus login output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus login color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus login output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus login color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -604,25 +615,26 @@ module completions {
 
   # Sign out: tell the server and forget the token
   export extern "feathers-primus logout" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus logout transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus logout parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus logout dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus logout transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus logout parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus logout dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus logout output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus logout color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus logout output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus logout color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -651,25 +663,26 @@ module completions {
 
   # Describe the token, without a connection and without showing it
   export extern "feathers-primus whoami" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus whoami transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus whoami parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus whoami dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus whoami transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus whoami parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus whoami dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus whoami output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus whoami color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus whoami output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus whoami color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -704,25 +717,26 @@ module completions {
 
   # Print the completions for a shell
   export extern "feathers-primus completions" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server
-    --path: string            # Where Primus listens below the root
-    --transformer: string@"nu-complete feathers-primus completions transformer" # How Primus messages travel
-    --parser: string@"nu-complete feathers-primus completions parser" # How Primus messages are encoded
-    --dialect: string@"nu-complete feathers-primus completions dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1
-    --auth-service: string    # Path of the authentication service
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus completions transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus completions parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus completions dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
     --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
     --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
     --header(-H): string      # A header of the upgrade request; may be repeated
     --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
     --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
     --client-cert: path       # Our own certificate and its chain (PEM)
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus completions output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams
-    --color: string@"nu-complete feathers-primus completions color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too
+    --output(-o): string@"nu-complete feathers-primus completions output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus completions color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting

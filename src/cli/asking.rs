@@ -18,7 +18,8 @@ pub(super) async fn ask(
     retry_lost: bool,
 ) -> Result<Json, Failure> {
     let started = Instant::now();
-    let first = online.connection.request(call, online.settings.timeout);
+    let time = online.settings.timeout_of(call.service());
+    let first = online.connection.request(call, time);
     let lost = match first.await {
         Err(CallError::Lost(ended))
             if ended.is_by_chance() && (call.only_reads() || retry_lost) =>
@@ -29,10 +30,10 @@ pub(super) async fn ask(
     };
     let reporter = online.reporter.clone();
     reporter.notice(&format!("connection lost, asking once more: {lost}"));
-    let left = online.settings.timeout.saturating_sub(started.elapsed());
+    let left = time.saturating_sub(started.elapsed());
     match timeout(left, come_back(online)).await {
         Ok(Ok(())) => {
-            let left = online.settings.timeout.saturating_sub(started.elapsed());
+            let left = time.saturating_sub(started.elapsed());
             let result = online.connection.request(call, left).await;
             result.map_err(|error| failed(error, online, call))
         }

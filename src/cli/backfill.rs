@@ -71,6 +71,11 @@ impl Backfill {
         }
     }
 
+    /// Returns the path of the service that is asked.
+    pub(super) fn service(&self) -> &str {
+        &self.service
+    }
+
     /// Asks where the records are now, so that also what comes before the first event is not
     /// missed.
     pub(super) async fn begin(

@@ -5,7 +5,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hyper::header::{AUTHORIZATION, COOKIE, HeaderMap, PROXY_AUTHORIZATION};
+use hyper::header::{
+    AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+};
 
 use crate::protocol::redact::is_secret_name;
 use crate::secret::Secret;
@@ -15,23 +17,26 @@ const LEAST: usize = 8;
 
 /// Returns the secrets of headers, by their names.
 pub(super) fn of_headers(headers: &HeaderMap) -> Vec<Secret> {
-    let mut all = Vec::new();
-    for (name, value) in headers {
-        let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
-            continue;
-        };
-        if !is_secret_name(name.as_str()) {
-            continue;
-        }
-        all.push(text.to_owned());
-        if name == COOKIE {
-            all.extend(of_cookies(text));
-        } else if let Some((_, word)) = text.split_once(' ') {
-            // Of `Bearer abc` the second word alone is one too.
-            all.push(word.to_owned());
-            if [AUTHORIZATION, PROXY_AUTHORIZATION].contains(name) {
-                all.extend(of_basic(word));
-            }
+    headers
+        .iter()
+        .filter(|(name, _)| is_secret_name(name.as_str()))
+        .flat_map(|(name, value)| of_header(name, value))
+        .collect()
+}
+
+/// Returns the secrets of a header that holds some, whatever its name.
+pub(super) fn of_header(name: &HeaderName, value: &HeaderValue) -> Vec<Secret> {
+    let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
+        return Vec::new();
+    };
+    let mut all = vec![text.to_owned()];
+    if name == COOKIE {
+        all.extend(of_cookies(text));
+    } else if let Some((_, word)) = text.split_once(' ') {
+        // Of `Bearer abc` the second word alone is one too.
+        all.push(word.to_owned());
+        if [AUTHORIZATION, PROXY_AUTHORIZATION].contains(name) {
+            all.extend(of_basic(word));
         }
     }
     all.into_iter().map(Secret::new).collect()

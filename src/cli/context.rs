@@ -119,6 +119,9 @@ impl Context {
             Identity::Token => self.fresh_token()?,
             Identity::Anonymous => None,
         };
+        for secret in self.settings.look_up_headers()? {
+            self.reporter.known.add(&secret);
+        }
         let runtime = runtime()?;
         let result = runtime.block_on(async {
             let mut signals = Signals::new().context("cannot wait for signals")?;
@@ -170,7 +173,8 @@ impl Context {
             TokenSource::Given(secret, place) => (secret.clone(), None, place.clone()),
             TokenSource::Cached => {
                 let file = credentials()?;
-                let (stored, notices) = file.get(&self.settings.server.origin(), None)?;
+                let profile = self.settings.profile.as_deref();
+                let (stored, notices) = file.get(&self.settings.server.origin(), profile)?;
                 self.tell(&notices);
                 let Some(Stored {
                     token, strategy, ..
@@ -200,7 +204,7 @@ impl Context {
 
     /// Warns when a secret is about to be sent in the open.
     pub(super) fn warn_if_exposed(&self, what: &str) {
-        if self.settings.server.is_exposed() {
+        if self.settings.server.is_exposed() && !self.settings.plaintext {
             let origin = self.settings.server.origin();
             self.reporter.warning(&format!(
                 "the {what} goes to {origin} unencrypted: anyone on the way can read it"

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::args::pairs::ReadError;
-use super::args::usage::Usage;
+use super::args::usage::{Usage, quoted};
 use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
@@ -57,10 +57,12 @@ pub(super) enum Failure {
         undelivered: u64,
     },
     /// A command needs a token and there is none.
-    #[error("not signed in at {server}")]
+    #[error("not signed in at {server}{}", with(.profile.as_deref()))]
     NotSignedIn {
         /// The origin.
         server: String,
+        /// The profile.
+        profile: Option<String>,
     },
     /// The token's time is over.
     #[error("the token for {server} expired at {at}")]
@@ -132,6 +134,13 @@ fn describe(error: &CallError, what: &str, writes: bool) -> String {
         }
         CallError::Lost(_) => format!("the connection was lost before the answer to {what} came"),
     }
+}
+
+/// Names a profile behind a server: a token belongs to both.
+pub(super) fn with(profile: Option<&str>) -> String {
+    profile.map_or_else(String::new, |name| {
+        format!(" with the profile {}", quoted(name))
+    })
 }
 
 impl Failure {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::args::usage::quoted;
 use super::failure::Failure;
 use super::settings::{Server, Settings};
 use crate::connection::dial::{DialError, Stage};
@@ -14,6 +15,7 @@ use crate::connection::upgrade::Refusal;
 use crate::protocol::parser;
 use crate::protocol::service::error::FeathersError;
 use crate::protocol::transformer::Kind;
+use crate::store::StoreError;
 
 /// The close code of a message that was too large (RFC 6455, section 7.4.1).
 const TOO_LARGE: u16 = 1009;
@@ -36,14 +38,22 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
             error: CallError::Redial(error),
             ..
         } => return settings.map_or_else(Vec::new, |s| of_dial(error, s)),
-        Failure::Call { error, what, sent } => return of_call(error, what, sent.is_some()),
+        Failure::Call { error, what, sent } => {
+            return of_call(error, what, sent.is_some(), settings);
+        }
         Failure::Ended(ended) => of_end(ended),
-        Failure::NotSignedIn { .. } => vec!["sign in with: feathers-primus login"],
+        Failure::NotSignedIn { .. } => return vec![format!("sign in with: {}", login(settings))],
         Failure::Expired { .. } => {
-            vec![
-                "sign in again with: feathers-primus login",
-                "or go without a token: --anonymous",
-            ]
+            return vec![
+                format!("sign in again with: {}", login(settings)),
+                "or go without a token: --anonymous".to_owned(),
+            ];
+        }
+        Failure::Store(StoreError::UnknownKey { name, known, .. }) => {
+            return vec![match near(name, known) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("there are: {}", known.join(", ")),
+            }];
         }
         Failure::Bug(_) => vec![concat!(
             "please report it with this line and what you did: ",
@@ -54,6 +64,33 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
         _ => vec![],
     };
     hints.into_iter().map(str::to_owned).collect()
+}
+
+/// Returns the command that signs in: the token of one profile is of no use to another.
+fn login(settings: Option<&Settings>) -> String {
+    match settings.and_then(|settings| settings.profile.as_deref()) {
+        None => "feathers-primus login".to_owned(),
+        Some(name)
+            if name
+                .chars()
+                .all(|c| c.is_alphanumeric() || "-_.".contains(c)) =>
+        {
+            format!("feathers-primus login --profile {name}")
+        }
+        Some(name) => format!("feathers-primus login --profile {}", quoted(name)),
+    }
+}
+
+/// Returns the name that is most like one that was typed, if any is.
+pub(super) fn near<'a>(typed: &str, names: &[&'a str]) -> Option<&'a str> {
+    // As alike as clap wants it of commands and options.
+    const ALIKE: f64 = 0.7;
+    let likeness = |name: &&str| strsim::jaro(typed, name);
+    let best = names
+        .iter()
+        .copied()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&best) > ALIKE).then_some(best)
 }
 
 fn of_dial(error: &DialError, settings: &Settings) -> Vec<String> {
@@ -234,9 +271,14 @@ fn of_refusal(refusal: &Refusal, path: &str) -> Vec<String> {
     hints
 }
 
-fn of_call(error: &CallError, what: &str, writes: bool) -> Vec<String> {
+fn of_call(
+    error: &CallError,
+    what: &str,
+    writes: bool,
+    settings: Option<&Settings>,
+) -> Vec<String> {
     match error {
-        CallError::Feathers(error) => of_service(error, what),
+        CallError::Feathers(error) => of_service(error, what, settings),
         CallError::Dialect { .. } => {
             vec!["leave out --dialect: what a server speaks is found out".to_owned()]
         }
@@ -302,7 +344,7 @@ fn of_silence(silence: &Silence, what: &str) -> &'static str {
     }
 }
 
-fn of_service(error: &FeathersError, what: &str) -> Vec<String> {
+fn of_service(error: &FeathersError, what: &str, settings: Option<&Settings>) -> Vec<String> {
     let signs_in = what.starts_with("signing in");
     let one_record = ["get", "update", "patch", "remove"].iter().any(|method| {
         what.strip_prefix(method)
@@ -310,10 +352,12 @@ fn of_service(error: &FeathersError, what: &str) -> Vec<String> {
     });
     let hint = match error.status() {
         401 if what.starts_with("signing in with the token") => {
-            "the token was refused: sign in again with feathers-primus login, or go without one: \
-             --anonymous"
+            return vec![format!(
+                "the token was refused: sign in again with {}, or go without one: --anonymous",
+                login(settings)
+            )];
         }
-        401 if !signs_in => "sign in with: feathers-primus login",
+        401 if !signs_in => return vec![format!("sign in with: {}", login(settings))],
         404 if signs_in => "is --auth-service right?",
         404 if !one_record => "the name is the path given to app.use, without leading slash",
         405 => "the service does not offer this method, or not for several records at once",

@@ -82,7 +82,7 @@ impl Listener {
     pub(super) async fn begin(&mut self, online: &mut Online) -> Result<(), Failure> {
         signing::check(&mut online.connection).await?;
         if let Some(backfill) = &mut self.backfill {
-            let timeout = online.settings.timeout;
+            let timeout = online.settings.timeout_of(backfill.service());
             let begun = backfill.begin(&mut online.connection, timeout).await;
             begun.map_err(backfill_failed)?;
         }
@@ -190,7 +190,7 @@ impl Listener {
         let mut backoff = Backoff::new(std::time::Instant::now());
         let mut shown = 0_u64;
         while let Some(call) = self.backfill.as_ref().and_then(Backfill::next_call) {
-            let timeout = online.settings.timeout;
+            let timeout = online.settings.timeout_of(call.service());
             let work = online.connection.request(&call, timeout);
             let asked = beside(
                 work,

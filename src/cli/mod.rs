@@ -1,6 +1,6 @@
 //! The command line: the only place that knows clap and anyhow.
 //!
-//! A run goes down the page: [`run`] parses, `settings` resolves options and environment, a
+//! A run goes down the page: [`run`] parses, `settings` resolves options, environment and profile, a
 //! command of `commands` says what it wants, `context` connects and prints, and whatever went
 //! wrong ends in `report` and `exit`.
 
@@ -15,11 +15,13 @@ mod exec;
 pub mod exit;
 mod failure;
 mod gap;
+mod headers;
 mod healing;
 mod hints;
 mod listening;
 mod parse;
 mod printer;
+mod profiles;
 mod prompt;
 mod report;
 mod servers;
@@ -38,8 +40,11 @@ use commands::Command;
 pub use commands::Shell;
 use context::Context;
 use failure::Failure;
+use profiles::Preset;
 use report::{Known, Reporter};
 use settings::Settings;
+
+use crate::output::format::Format;
 
 /// Command-line client for Feathers servers that speak Primus
 #[derive(Clone, Debug, Parser)]
@@ -69,21 +74,25 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(status) => return ExitCode::from(status),
     };
-    let reporter = Reporter {
+    let mut reporter = Reporter {
         quiet: cli.globals.quiet,
         json: matches!(
             cli.globals.output,
-            OutputFormat::Json | OutputFormat::Ndjson
+            Some(OutputFormat::Json | OutputFormat::Ndjson)
         ),
         stacks: cli.globals.verbose > 0,
         known: Known::default(),
     };
     bug::report_panics(reporter.json);
-    match Settings::resolve(&cli.globals) {
+    match settings(&cli) {
         Ok(settings) => {
+            reporter.json = matches!(settings.format, Some(Format::Json | Format::Ndjson));
             settings
                 .secrets()
                 .for_each(|secret| reporter.known.add(&secret));
+            if let Some(withheld) = &settings.withheld {
+                reporter.notice(withheld);
+            }
             let local = Local::default();
             let mut context = Context {
                 settings,
@@ -95,6 +104,14 @@ pub fn run() -> ExitCode {
         }
         Err(failure) => ExitCode::from(ended(Err(failure), &reporter, None)),
     }
+}
+
+fn settings(cli: &Cli) -> Result<Settings, Failure> {
+    let preset = match cli.command.is_served() {
+        true => profiles::preset(&cli.globals)?,
+        false => Preset::default(),
+    };
+    Settings::resolve(&cli.globals, preset)
 }
 
 fn ended(result: Result<(), Failure>, reporter: &Reporter, settings: Option<&Settings>) -> u8 {

@@ -1,21 +1,26 @@
-//! What a command works with: options and environment, resolved and checked.
+//! What a command works with: options, environment and profile, resolved and checked.
 
 use std::env;
 use std::fs;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use hyper::header::{HeaderMap, HeaderName, HeaderValue};
-
-use super::args::globals::{DEFAULT_URL, Globals, OutputFormat, When};
+use super::args::globals::{
+    DEFAULT_AUTH_SERVICE, DEFAULT_AUTH_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_PATH,
+    DEFAULT_TIMEOUT, DEFAULT_URL, DialectName, Globals, OutputFormat, Parser, Transformer, When,
+};
 use super::args::usage::{Usage, quoted};
 use super::carried;
 use super::failure::Failure;
-use crate::connection::dial::{DialOptions, is_own_header};
+use super::headers::{self, Header};
+use super::profiles::{Bound, Preset};
+use crate::connection::dial::DialOptions;
 use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::proxy::Proxy;
 use crate::connection::tls::TlsOptions;
 use crate::output::format::{Format, Style};
+use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
 use crate::protocol::{parser, transformer};
 use crate::secret::Secret;
@@ -67,8 +72,10 @@ pub(super) enum TokenSource {
 /// What a command works with.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
+    /// The profile in use; its tokens are its own.
+    pub(super) profile: Option<String>,
     pub(super) server: Server,
-    /// Neither an option nor the environment named a server.
+    /// Nothing named a server.
     pub(super) is_default_url: bool,
     /// Where Primus listens below the root of the server.
     #[cfg(feature = "demo")]
@@ -79,8 +86,16 @@ pub(super) struct Settings {
     pub(super) auth_service: String,
     pub(super) token: TokenSource,
     pub(super) timeout: Duration,
+    /// The same for calls on some services, by their paths.
+    service_timeouts: Vec<(String, Duration)>,
     pub(super) auth_timeout: Duration,
     pub(super) dial: DialOptions,
+    /// Headers of the profile, which are looked up only when they are sent.
+    headers: Vec<Header>,
+    /// Secrets may go to the server in the open without a warning.
+    pub(super) plaintext: bool,
+    /// What of the profile is not used, and why.
+    pub(super) withheld: Option<String>,
     /// The format that was asked for; `None` leaves it to the command and to what stdout is.
     pub(super) format: Option<Format>,
     pub(super) colour: bool,
@@ -90,55 +105,91 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Resolves options and environment.
+    /// Resolves options, environment and what the profile presets.
     ///
     /// # Errors
     ///
     /// Names the option or variable whose value cannot be used.
-    pub(super) fn resolve(globals: &Globals) -> Result<Self, Failure> {
+    pub(super) fn resolve(globals: &Globals, mut preset: Preset) -> Result<Self, Failure> {
         let stdout_is_terminal = std::io::stdout().is_terminal();
-        let url = if globals.url.is_empty() {
-            DEFAULT_URL
-        } else {
-            &globals.url
-        };
-        let server = server(url, &globals.path)?;
+        let given = globals.url.as_deref().filter(|url| !url.is_empty());
+        let url = given.or(preset.url.as_deref()).unwrap_or(DEFAULT_URL);
+        let path = globals.path.clone().or(preset.path.take());
+        let path = path.unwrap_or_else(|| DEFAULT_PATH.to_owned());
+        let is_default_url = url == DEFAULT_URL;
+        let server = server(url, &path)?;
         let proxy = proxy(globals.proxy.as_deref(), &server)?;
+        let (bound, withheld) = bound(&mut preset, &server);
+        let auth_service = globals.auth_service.clone().or(preset.auth_service);
+        let timeout = globals.timeout.or(preset.timeout);
+        let connect_timeout = globals.connect_timeout.or(preset.connect_timeout);
+        let auth_timeout = globals.auth_timeout.or(preset.auth_timeout);
+        let dialect = globals.dialect.or(preset.dialect);
+        let output = globals.output.or(preset.output);
+        let typed = headers::typed(&globals.headers)?;
+        let mut profile_headers = bound.headers;
+        profile_headers.retain(|header| !typed.contains_key(header.name()));
         Ok(Self {
-            server,
-            is_default_url: url == DEFAULT_URL,
+            is_default_url,
             #[cfg(feature = "demo")]
-            pathname: globals.path.clone(),
-            transformer: globals.transformer.kind(),
-            parser: globals.parser.kind(),
-            dialect: globals.dialect.dialect(),
-            auth_service: globals.auth_service.clone(),
-            token: token_source(globals)?,
-            timeout: globals.timeout,
-            auth_timeout: globals.auth_timeout,
+            pathname: path,
+            transformer: globals
+                .transformer
+                .or(preset.transformer)
+                .and_then(Transformer::kind),
+            parser: globals.parser.or(preset.parser).and_then(Parser::kind),
+            dialect: dialect.and_then(DialectName::dialect),
+            auth_service: auth_service.unwrap_or_else(|| DEFAULT_AUTH_SERVICE.to_owned()),
+            token: token_source(globals, bound.token_file.as_ref())?,
+            timeout: timeout.unwrap_or(DEFAULT_TIMEOUT),
+            service_timeouts: match globals.timeout {
+                Some(_) => Vec::new(),
+                None => preset.service_timeouts,
+            },
+            auth_timeout: auth_timeout.unwrap_or(DEFAULT_AUTH_TIMEOUT),
             dial: DialOptions {
-                headers: headers(&globals.headers)?,
-                tls: TlsOptions {
-                    ca_cert: globals.ca_cert.clone(),
-                    client_cert: globals.client_cert.clone(),
-                    client_key: globals.client_key.clone(),
-                    insecure: globals.insecure,
-                },
+                headers: typed,
+                tls: tls(globals, preset.ca_cert, bound.certificate),
                 proxy,
-                timeout: globals.connect_timeout,
+                timeout: connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT),
                 read_buffer: SMALL_BUFFER,
             },
-            format: match globals.output {
-                OutputFormat::Auto => None,
-                OutputFormat::Pretty => Some(Format::Pretty),
-                OutputFormat::Json => Some(Format::Json),
-                OutputFormat::Ndjson => Some(Format::Ndjson),
-            },
-            colour: use_colour(globals.color, stdout_is_terminal),
+            headers: profile_headers,
+            plaintext: bound.plaintext,
+            withheld,
+            format: output.and_then(OutputFormat::format),
+            colour: use_colour(globals.color, preset.color, stdout_is_terminal),
             stdout_is_terminal,
             verbose: globals.verbose,
             dry_run: globals.dry_run,
+            profile: preset.name,
+            server,
         })
+    }
+
+    /// Returns how long a call on a service may take.
+    pub(super) fn timeout_of(&self, service: &str) -> Duration {
+        let named = |path: &str| path.trim_matches('/') == service.trim_matches('/');
+        let own = self.service_timeouts.iter().find(|(path, _)| named(path));
+        own.map_or(self.timeout, |(_, timeout)| *timeout)
+    }
+
+    /// Looks up the headers of the profile, which are about to be sent, and returns the secrets
+    /// that were found.
+    ///
+    /// # Errors
+    ///
+    /// Names the header whose value is not where it should be.
+    pub(super) fn look_up_headers(&mut self) -> Result<Vec<Secret>, Failure> {
+        let mut secrets = Vec::new();
+        for header in std::mem::take(&mut self.headers) {
+            let value = header.look_up()?;
+            if header.is_reference() || is_secret_name(header.name().as_str()) {
+                secrets.extend(carried::of_header(header.name(), &value));
+            }
+            self.dial.headers.append(header.name().clone(), value);
+        }
+        Ok(secrets)
     }
 
     /// Returns the secrets of the upgrade request, which a server may send back: headers and
@@ -172,7 +223,27 @@ impl Settings {
     }
 }
 
-fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
+/// Takes from a profile what is for its own server alone, if it is that server; else returns what
+/// to tell of what is not used.
+fn bound(preset: &mut Preset, server: &Server) -> (Bound, Option<String>) {
+    let bound = std::mem::take(&mut preset.bound);
+    let own = preset.url.as_deref().map(|url| self::server(url, "/"));
+    let own = match own.transpose() {
+        Ok(Some(own)) => own.origin(),
+        _ => return (bound, None),
+    };
+    let origin = server.origin();
+    if own == origin {
+        return (bound, None);
+    }
+    let withheld = bound.secrets().map(|what| {
+        let name = quoted(preset.name.as_deref().unwrap_or_default());
+        format!("{what} of the profile {name} go to {own} alone, not to {origin}")
+    });
+    (Bound::default(), withheld)
+}
+
+pub(super) fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
     if url == DEMO {
         return match cfg!(feature = "demo") {
             true => Ok(Server::Demo),
@@ -220,21 +291,43 @@ fn proxy(typed: Option<&str>, server: &Server) -> Result<Option<Proxy>, Usage> {
     })
 }
 
-fn token_source(globals: &Globals) -> Result<TokenSource, Failure> {
+fn tls(
+    globals: &Globals,
+    ca_cert: Option<PathBuf>,
+    certificate: Option<(PathBuf, PathBuf)>,
+) -> TlsOptions {
+    // Either has both: the options ask for each other.
+    let typed = globals.client_cert.clone().zip(globals.client_key.clone());
+    let (client_cert, client_key) = typed.or(certificate).unzip();
+    TlsOptions {
+        ca_cert: globals.ca_cert.clone().or(ca_cert),
+        client_cert,
+        client_key,
+        insecure: globals.insecure,
+    }
+}
+
+fn token_source(globals: &Globals, preset: Option<&PathBuf>) -> Result<TokenSource, Failure> {
     if globals.anonymous {
         return Ok(TokenSource::Nowhere);
     }
-    if let Some(path) = &globals.token_file {
+    let of_file = |path: &PathBuf| {
         let text = fs::read_to_string(path).map_err(|error| Failure::unreadable(path, error))?;
         let name = format!("the file {}", path.display());
-        return given(text.trim(), name);
+        given(text.trim(), name)
+    };
+    if let Some(path) = &globals.token_file {
+        return of_file(path);
     }
     match env::var("FEATHERS_PRIMUS_TOKEN") {
         Ok(text) if !text.is_empty() => given(
             text.trim(),
             "the environment variable FEATHERS_PRIMUS_TOKEN".to_owned(),
         ),
-        _ => Ok(TokenSource::Cached),
+        _ => match preset {
+            Some(path) => of_file(path),
+            None => Ok(TokenSource::Cached),
+        },
     }
 }
 
@@ -245,64 +338,33 @@ fn given(token: &str, name: String) -> Result<TokenSource, Failure> {
     Ok(TokenSource::Given(Secret::new(token), name))
 }
 
-fn headers(typed: &[String]) -> Result<HeaderMap, Usage> {
-    let mut headers = HeaderMap::new();
-    for text in typed {
-        // A header may hold a secret, so its value is not repeated.
-        let Some((name, value)) = text.split_once(':') else {
-            return Err(Usage::new("a --header has no colon").hint("write -H 'NAME: VALUE'"));
-        };
-        let bad = |what: &str| {
-            Usage::new(format!("the --header {} has {what}", quoted(name)))
-                .hint("write -H 'NAME: VALUE'")
-        };
-        let name: HeaderName = name
-            .trim()
-            .parse()
-            .map_err(|_| bad("a name that is none"))?;
-        if is_own_header(&name) {
-            return Err(bad("a name that the websocket itself uses"));
-        }
-        let mut value: HeaderValue = value
-            .trim()
-            .parse()
-            .map_err(|_| bad("letters that no header may have"))?;
-        value.set_sensitive(true);
-        headers.append(name, value);
-    }
-    Ok(headers)
-}
-
-fn use_colour(when: When, is_terminal: bool) -> bool {
+fn use_colour(option: Option<When>, preset: Option<When>, is_terminal: bool) -> bool {
     let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let of_environment = || {
+        if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            Some(When::Never)
+        } else {
+            set("CLICOLOR_FORCE").then_some(When::Always)
+        }
+    };
+    // An `auto` that was typed leaves it to the environment, too, but not to the profile.
+    let when = match option {
+        Some(When::Auto) => of_environment(),
+        None => of_environment().or(preset),
+        typed => typed,
+    };
     match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        When::Auto if set("CLICOLOR_FORCE") => true,
-        When::Auto => is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        Some(When::Always) => true,
+        Some(When::Never) => false,
+        Some(When::Auto) | None => {
+            is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headers_are_checked_and_their_values_never_repeated() {
-        let read = |text: &str| headers(&[text.to_owned()]);
-        assert_eq!(read("X-Api-Key: abc").unwrap()["x-api-key"], "abc");
-        for text in [
-            "hunter2",
-            "a b: hunter2",
-            "Upgrade: hunter2",
-            "X: hun\u{7f}ter2",
-            ": hunter2",
-        ] {
-            let error = read(text).unwrap_err();
-            assert!(!format!("{error:?}").contains("hunter2"), "{text}");
-        }
-    }
 
     #[test]
     fn a_url_without_a_scheme_gets_one_in_the_hint() {

@@ -42,6 +42,15 @@ impl ConfigDir {
         self.0.join(name)
     }
 
+    /// Returns the path that a file of the directory means: `~/` is the home directory, and what
+    /// is relative is so to this directory.
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        match path.strip_prefix("~/").zip(dirs::home_dir()) {
+            Some((rest, home)) => home.join(rest),
+            None => self.0.join(path),
+        }
+    }
+
     fn among(
         named: Option<OsString>,
         platform: impl FnOnce() -> Option<PathBuf>,
@@ -67,6 +76,17 @@ mod tests {
         assert_eq!(found(Some("/tmp/c")).unwrap().path(), Path::new("/tmp/c"));
         assert_eq!(found(Some("")).unwrap().path(), own);
         assert_eq!(found(None).unwrap().path(), own);
+    }
+
+    #[test]
+    fn a_path_is_absolute_at_home_or_in_the_directory() {
+        let dir = ConfigDir::at("/etc/x");
+        assert_eq!(dir.resolve("/a/b"), Path::new("/a/b"));
+        assert_eq!(dir.resolve("a/b"), Path::new("/etc/x/a/b"));
+        assert_eq!(dir.resolve("~a"), Path::new("/etc/x/~a"));
+        if let Some(home) = dirs::home_dir() {
+            assert_eq!(dir.resolve("~/a"), home.join("a"));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file of the config directory could not be read or written.
 ///
-/// No case holds anything that stood in the file, which may be a secret.
+/// No case holds a value that stood in the file and may be a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Neither the variable nor a home directory says where the files are.
@@ -79,6 +79,42 @@ pub enum StoreError {
         column: usize,
         /// What is wrong, without the text it is wrong with.
         problem: &'static str,
+    },
+    /// The file is no TOML.
+    #[error("{}:{line}: {problem}", path.display())]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong, without the text it is wrong with.
+        problem: String,
+    },
+    /// A value that cannot be used.
+    #[error("{}:{line}: {key}: {problem}", path.display())]
+    Setting {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The keys that lead to it.
+        key: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A key that means nothing.
+    #[error("{}:{line}: {key}: this key is unknown", path.display())]
+    UnknownKey {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The keys that lead to it.
+        key: String,
+        /// The last of them.
+        name: String,
+        /// Those that would mean something there.
+        known: &'static [&'static str],
     },
     /// The file was written by a later release.
     #[error(

@@ -35,6 +35,32 @@ pub fn read(path: &Path, notices: &mut Vec<Notice>) -> Result<Option<Vec<u8>>, S
         Err(error) => return Err(refused(path, error)),
     };
     check(&file, path, notices)?;
+    content(file, path).map(Some)
+}
+
+/// Reads a file that is no secret, possibly through a link; `None` when it or its directory
+/// does not exist. Its owner and mode are nobody's business here.
+///
+/// # Errors
+///
+/// Refuses anything but a regular file (a pipe does not make it wait), and more than
+/// [`LARGEST`] bytes.
+pub fn read_shared(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let file = match platform::open_shared(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(StoreError::io("read", path)(error)),
+    };
+    let found = file.metadata().map_err(StoreError::io("read", path))?;
+    if !found.is_file() {
+        return Err(StoreError::NotAFile {
+            path: path.to_owned(),
+        });
+    }
+    content(file, path).map(Some)
+}
+
+fn content(file: File, path: &Path) -> Result<Vec<u8>, StoreError> {
     let mut content = Vec::new();
     // One byte more than is allowed tells that there is more, even when the
     // file grows meanwhile.
@@ -46,7 +72,7 @@ pub fn read(path: &Path, notices: &mut Vec<Notice>) -> Result<Option<Vec<u8>>, S
             path: path.to_owned(),
         });
     }
-    Ok(Some(content))
+    Ok(content)
 }
 
 /// Puts `content` in the place of the file at `path`, whose directory has to
@@ -60,18 +86,38 @@ pub fn read(path: &Path, notices: &mut Vec<Notice>) -> Result<Option<Vec<u8>>, S
 /// Fails when the system refuses, and for more than [`LARGEST`] bytes, which
 /// [`read`] would not take back. The old file is then as it was.
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    // The umask may have taken bits away that later runs need.
+    write(path, content, platform::make_private)
+}
+
+/// The same for a file that is no secret and exists: it keeps its mode.
+///
+/// # Errors
+///
+/// As [`replace`].
+pub fn replace_shared(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let found = fs::metadata(path).map_err(StoreError::io("read", path))?;
+    write(path, content, |file| {
+        file.set_permissions(found.permissions())
+    })
+}
+
+fn write(
+    path: &Path,
+    content: &[u8],
+    protect: impl FnOnce(&File) -> io::Result<()>,
+) -> Result<(), StoreError> {
     if content.len() as u64 > LARGEST {
         return Err(StoreError::TooLarge {
             path: path.to_owned(),
         });
     }
-    let written = || -> io::Result<()> {
+    let written = move || -> io::Result<()> {
         // Opened with O_EXCL and mode 0600, and removed again on failure.
         let mut file = tempfile::Builder::new()
             .prefix(&temporary_prefix(path))
             .tempfile_in(directory_of(path))?;
-        // The umask may have taken bits away that later runs need.
-        platform::make_private(file.as_file())?;
+        protect(file.as_file())?;
         file.write_all(content)?;
         // Before the rename, or a power cut could leave an empty file.
         file.as_file().sync_all()?;
@@ -215,6 +261,12 @@ mod platform {
         options.mode(0o600).custom_flags(flags).open(path)
     }
 
+    pub(super) fn open_shared(path: &Path) -> io::Result<File> {
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        let flags = flags.bits().cast_signed();
+        OpenOptions::new().read(true).custom_flags(flags).open(path)
+    }
+
     pub(super) fn check_owner(found: &Metadata, path: &Path) -> Result<(), StoreError> {
         let (owner, user) = (found.uid(), geteuid().as_raw());
         if owner == user {
@@ -302,6 +354,10 @@ mod platform {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         options.open(path)
+    }
+
+    pub(super) fn open_shared(path: &Path) -> io::Result<File> {
+        File::open(path)
     }
 
     pub(super) fn check_owner(_: &Metadata, _: &Path) -> Result<(), StoreError> {

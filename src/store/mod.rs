@@ -4,6 +4,7 @@
 //! options or of the terminal: what a user should hear of is handed back as a
 //! [`Notice`], and whoever called prints it.
 
+pub mod config;
 pub mod credentials;
 pub mod directory;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod files;
 pub mod servers;
 pub mod token;
 
+pub use config::{Config, ConfigFile, Profile};
 pub use credentials::{CredentialsFile, Stored};
 pub use directory::ConfigDir;
 pub use error::{Notice, StoreError};

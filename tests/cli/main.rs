@@ -18,6 +18,7 @@ mod listen;
 mod login;
 mod output;
 mod patch;
+mod profile;
 mod remove;
 mod statuses;
 #[cfg(unix)]

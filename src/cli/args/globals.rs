@@ -7,50 +7,68 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::time;
+use crate::output::format::Format;
 use crate::protocol::parser;
 use crate::protocol::service::call::Dialect;
 use crate::protocol::transformer::Kind;
 
 /// What is used when no URL is given: where a generated Feathers application listens.
 pub(in crate::cli) const DEFAULT_URL: &str = "http://localhost:3030";
+/// Where Primus listens, if nobody says otherwise.
+pub(in crate::cli) const DEFAULT_PATH: &str = "/primus";
+/// The authentication service, if nobody names it.
+pub(in crate::cli) const DEFAULT_AUTH_SERVICE: &str = "authentication";
+/// How long a call may take, if nobody says otherwise.
+pub(in crate::cli) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same for opening a connection.
+pub(in crate::cli) const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The same for signing in.
+pub(in crate::cli) const DEFAULT_AUTH_TIMEOUT: Duration = Duration::from_secs(60);
 
 const SERVER: &str = "Server";
 const AUTHENTICATION: &str = "Authentication";
 const NETWORK: &str = "Network";
 const OUTPUT: &str = "Output";
 
-/// Options of every command.
+/// Options of every command. What a profile may say too has no default here: it would hide
+/// whether the option was given. The defaults that the help names stand above and in
+/// `settings.rs`.
 #[derive(Args, Clone, Debug)]
 pub(in crate::cli) struct Globals {
     /// Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string
-    /// goes along in the upgrade request; `demo:` is the built-in server
+    /// goes along in the upgrade request; `demo:` is the built-in server [default:
+    /// http://localhost:3030]
     #[arg(short, long, global = true, env = "FEATHERS_PRIMUS_URL", value_name = "URL",
-        default_value = DEFAULT_URL, hide_env_values = true, help_heading = SERVER,
-        value_hint = ValueHint::Url)]
-    pub(in crate::cli) url: String,
+        hide_env_values = true, help_heading = SERVER, value_hint = ValueHint::Url)]
+    pub(in crate::cli) url: Option<String>,
 
-    /// Where Primus listens below the root
-    #[arg(long, global = true, value_name = "PATH", default_value = "/primus",
+    /// Use the profile of this name in config.toml [default: the one that its key `profile`
+    /// names]
+    #[arg(long, global = true, env = "FEATHERS_PRIMUS_PROFILE", value_name = "NAME",
+        hide_env_values = true, help_heading = SERVER)]
+    pub(in crate::cli) profile: Option<String>,
+
+    /// Where Primus listens below the root [default: /primus]
+    #[arg(long, global = true, value_name = "PATH",
         value_parser = NonEmptyStringValueParser::new(), help_heading = SERVER)]
-    pub(in crate::cli) path: String,
+    pub(in crate::cli) path: Option<String>,
 
-    /// How Primus messages travel
-    #[arg(long, global = true, value_name = "NAME", default_value = "auto", help_heading = SERVER)]
-    pub(in crate::cli) transformer: Transformer,
+    /// How Primus messages travel [default: auto]
+    #[arg(long, global = true, value_name = "NAME", help_heading = SERVER)]
+    pub(in crate::cli) transformer: Option<Transformer>,
 
-    /// How Primus messages are encoded
-    #[arg(long, global = true, value_name = "NAME", default_value = "auto", help_heading = SERVER)]
-    pub(in crate::cli) parser: Parser,
+    /// How Primus messages are encoded [default: auto]
+    #[arg(long, global = true, value_name = "NAME", help_heading = SERVER)]
+    pub(in crate::cli) parser: Option<Parser>,
 
     /// How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2
-    /// for 1
-    #[arg(long, global = true, value_name = "NAME", default_value = "auto", help_heading = SERVER)]
-    pub(in crate::cli) dialect: DialectName,
+    /// for 1 [default: auto]
+    #[arg(long, global = true, value_name = "NAME", help_heading = SERVER)]
+    pub(in crate::cli) dialect: Option<DialectName>,
 
-    /// Path of the authentication service
-    #[arg(long, global = true, value_name = "PATH", default_value = "authentication",
-        help_heading = AUTHENTICATION)]
-    pub(in crate::cli) auth_service: String,
+    /// Path of the authentication service [default: authentication]
+    #[arg(long, global = true, value_name = "PATH", help_heading = AUTHENTICATION)]
+    pub(in crate::cli) auth_service: Option<String>,
 
     /// Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the
     /// token itself
@@ -62,20 +80,20 @@ pub(in crate::cli) struct Globals {
     #[arg(long, global = true, conflicts_with = "token_file", help_heading = AUTHENTICATION)]
     pub(in crate::cli) anonymous: bool,
 
-    /// How long a call may take, with a unit: 500ms, 5s, 2m
-    #[arg(long, global = true, env = "FEATHERS_PRIMUS_TIMEOUT", hide_env_values = true, value_name = "TIME",
-        default_value = "5s", value_parser = time::duration, help_heading = NETWORK)]
-    pub(in crate::cli) timeout: Duration,
+    /// How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    #[arg(long, global = true, env = "FEATHERS_PRIMUS_TIMEOUT", hide_env_values = true,
+        value_name = "TIME", value_parser = time::duration, help_heading = NETWORK)]
+    pub(in crate::cli) timeout: Option<Duration>,
 
-    /// How long name look-up, TCP, TLS and upgrade may take together
-    #[arg(long, global = true, value_name = "TIME", default_value = "10s",
-        value_parser = time::duration, help_heading = NETWORK)]
-    pub(in crate::cli) connect_timeout: Duration,
+    /// How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = time::duration,
+        help_heading = NETWORK)]
+    pub(in crate::cli) connect_timeout: Option<Duration>,
 
-    /// How long signing in may take; old servers hash passwords for 20 s and more
-    #[arg(long, global = true, value_name = "TIME", default_value = "60s",
-        value_parser = time::duration, help_heading = AUTHENTICATION)]
-    pub(in crate::cli) auth_timeout: Duration,
+    /// How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = time::duration,
+        help_heading = AUTHENTICATION)]
+    pub(in crate::cli) auth_timeout: Option<Duration>,
 
     /// A header of the upgrade request; may be repeated
     #[arg(short = 'H', long = "header", global = true, value_name = "NAME: VALUE",
@@ -108,14 +126,13 @@ pub(in crate::cli) struct Globals {
     pub(in crate::cli) insecure: bool,
 
     /// How results are printed: auto is pretty on a terminal, otherwise json for calls and
-    /// ndjson for streams
-    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "auto",
-        help_heading = OUTPUT)]
-    pub(in crate::cli) output: OutputFormat,
+    /// ndjson for streams [default: auto]
+    #[arg(short, long, global = true, value_name = "FORMAT", help_heading = OUTPUT)]
+    pub(in crate::cli) output: Option<OutputFormat>,
 
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE count too
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = OUTPUT)]
-    pub(in crate::cli) color: When,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = OUTPUT)]
+    pub(in crate::cli) color: Option<When>,
 
     /// Show the life of the connection on stderr; twice: every frame, secrets redacted
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = OUTPUT)]
@@ -149,6 +166,18 @@ pub(in crate::cli) enum Transformer {
     /// BrowserChannel, over HTTP.
     #[value(name = "browserchannel")]
     BrowserChannel,
+}
+
+impl OutputFormat {
+    /// Returns the format; `None` for the one that fits stdout.
+    pub(in crate::cli) fn format(self) -> Option<Format> {
+        Some(match self {
+            Self::Auto => return None,
+            Self::Pretty => Format::Pretty,
+            Self::Json => Format::Json,
+            Self::Ndjson => Format::Ndjson,
+        })
+    }
 }
 
 impl Transformer {
@@ -241,4 +270,34 @@ pub(in crate::cli) enum When {
     Always,
     /// Nowhere.
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_the_defaults() {
+        let mut command = Globals::augment_args(clap::Command::new("test"));
+        let help = command.render_long_help().to_string();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        let seconds = |time: Duration| format!("{}s", time.as_secs());
+        for (option, default) in [
+            ("--url", DEFAULT_URL),
+            ("--path", DEFAULT_PATH),
+            ("--auth-service", DEFAULT_AUTH_SERVICE),
+            ("--timeout", &seconds(DEFAULT_TIMEOUT)),
+            ("--connect-timeout", &seconds(DEFAULT_CONNECT_TIMEOUT)),
+            ("--auth-timeout", &seconds(DEFAULT_AUTH_TIMEOUT)),
+            ("--transformer", "auto"),
+            ("--parser", "auto"),
+            ("--dialect", "auto"),
+            ("--output", "auto"),
+            ("--color", "auto"),
+        ] {
+            let (_, after) = help.split_once(&format!("{option} <")).unwrap();
+            let own = after.split(" --").next().unwrap();
+            assert!(own.contains(&format!("[default: {default}]")), "{option}");
+        }
+    }
 }

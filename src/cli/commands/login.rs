@@ -65,8 +65,9 @@ impl Login {
         if settings.dry_run {
             return context.preview(&sign_in.start(servers::dialect(&settings)), true);
         }
+        let profile = settings.profile.as_deref();
         // Before anything is sent: a token that cannot be kept would be lost.
-        let (_, notices) = credentials()?.get(&settings.server.origin(), None)?;
+        let (_, notices) = credentials()?.get(&settings.server.origin(), profile)?;
         context.tell(&notices);
         context.warn_if_exposed(if self.token_stdin {
             "token"
@@ -154,7 +155,8 @@ impl Login {
             service: context.settings.auth_service.clone(),
             stored_at: None,
         };
-        let notices = credentials()?.put(&context.settings.server.origin(), None, stored)?;
+        let (server, profile) = (&context.settings.server, &context.settings.profile);
+        let notices = credentials()?.put(&server.origin(), profile.as_deref(), stored)?;
         context.tell(&notices);
         Ok(())
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::{Context, Identity, credentials, is_unanswered};
-use crate::cli::failure::{Failure, Sent};
+use crate::cli::failure::{Failure, Sent, with};
 use crate::cli::printer::Shape;
 use crate::cli::servers;
 use crate::cli::settings::TokenSource;
@@ -35,7 +35,8 @@ impl Logout {
         let forgotten = match settings.token {
             TokenSource::Given(..) => false,
             TokenSource::Cached | TokenSource::Nowhere => {
-                let (found, notices) = credentials()?.forget(&origin, None)?;
+                let profile = settings.profile.as_deref();
+                let (found, notices) = credentials()?.forget(&origin, profile)?;
                 context.tell(&notices);
                 found
             }
@@ -60,7 +61,10 @@ impl Logout {
                 (false, TokenSource::Given(_, place)) => {
                     format!("signed out at {origin}; {place} still holds the token")
                 }
-                (false, _) => format!("not signed in at {origin}"),
+                (false, _) => format!(
+                    "not signed in at {origin}{}",
+                    with(settings.profile.as_deref())
+                ),
             });
         Ok(())
     }

@@ -27,6 +27,11 @@ macro_rules! commands {
                 }
             }
 
+            /// Tells whether it speaks with a server, or with nobody.
+            pub(super) fn is_served(&self) -> bool {
+                !matches!(self, Self::Completions(_))
+            }
+
             /// Adds the options of the command of this name to others, with the way to read it
             /// from what they match; `None` when there is no such command.
             pub(super) fn alone(name: &str, others: clap::Command) -> Option<(clap::Command, Reader)> {

@@ -31,7 +31,8 @@ impl Whoami {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let server = context.settings.server.origin();
         let Some(token) = context.token()? else {
-            return Err(Failure::NotSignedIn { server });
+            let profile = context.settings.profile.clone();
+            return Err(Failure::NotSignedIn { server, profile });
         };
         if self.token {
             return context.print_now(&format!("{}\n", token.secret.expose()));
@@ -41,7 +42,7 @@ impl Whoami {
             let sign_in = SignIn::with_token(&settings.auth_service, &token.secret);
             return context.preview(&sign_in.start(servers::dialect(settings)), true);
         }
-        let lines = describe(&server, &token);
+        let lines = describe(&server, context.settings.profile.as_deref(), &token);
         match context.settings.format {
             Some(_) => {
                 let mut out = Vec::new();
@@ -70,7 +71,7 @@ impl Whoami {
     }
 }
 
-fn describe(server: &str, token: &Token) -> Vec<(&'static str, Json)> {
+fn describe(server: &str, profile: Option<&str>, token: &Token) -> Vec<(&'static str, Json)> {
     let claims = token.claims.as_ref();
     let text = |text: Option<&str>| text.map_or(Json::NULL, Json::string);
     let time = |second: Option<i64>| {
@@ -79,7 +80,7 @@ fn describe(server: &str, token: &Token) -> Vec<(&'static str, Json)> {
     };
     vec![
         ("server", Json::string(server)),
-        ("profile", Json::NULL),
+        ("profile", text(profile)),
         (
             "subject",
             text(claims.and_then(|claims| claims.subject.as_deref())),
