@@ -48,18 +48,23 @@ fn pages() -> Vec<Command> {
     let mut whole = command();
     whole.build();
     let mut pages = vec![whole.clone()];
-    for sub in whole
+    add_commands_of(&whole, "feathers-primus", &mut pages);
+    pages
+}
+
+fn add_commands_of(above: &Command, name: &str, pages: &mut Vec<Command>) {
+    for sub in above
         .get_subcommands()
         .filter(|sub| sub.get_name() != "help")
     {
-        let name = format!("feathers-primus {}", sub.get_name());
-        let sub = sub.clone().mut_args(|arg| {
+        let name = format!("{name} {}", sub.get_name());
+        let page = sub.clone().mut_args(|arg| {
             let is_global = arg.is_global_set();
             arg.hide(is_global)
         });
-        pages.push(sub.bin_name(name));
+        pages.push(page.bin_name(&name));
+        add_commands_of(sub, &name, pages);
     }
-    pages
 }
 
 #[test]

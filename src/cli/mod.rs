@@ -109,7 +109,11 @@ pub fn run() -> ExitCode {
 fn settings(cli: &Cli) -> Result<Settings, Failure> {
     let preset = match cli.command.is_served() {
         true => profiles::preset(&cli.globals)?,
-        false => Preset::default(),
+        // A profile that is broken or missing must not keep anyone from looking at profiles.
+        false => Preset {
+            name: profiles::named(&cli.globals).map(str::to_owned),
+            ..Preset::default()
+        },
     };
     Settings::resolve(&cli.globals, preset)
 }

@@ -85,8 +85,9 @@ fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
     if error.kind() == ErrorKind::InvalidSubcommand
         && let Some(ContextValue::String(command)) = error.get(ContextKind::InvalidSubcommand)
     {
-        // A newcomer may have typed a service first.
-        if hints.iter().all(|hint| hint.starts_with("usage:")) {
+        // A newcomer may have typed a service first, where a command is wanted.
+        let wanted = concat!("usage: ", env!("CARGO_PKG_NAME"), " [");
+        if hints.iter().all(|hint| hint.starts_with(wanted)) {
             hints.insert(
                 0,
                 format!("the command comes first, as in: feathers-primus find {command}"),
@@ -139,6 +140,9 @@ mod tests {
             "create messages find=1 -v --url demo:",
             "listen messages --count 1 -o json --anonymous",
             "login email=a --token-file x -H a:b",
+            "profile list",
+            "profile show live -o json --profile x",
+            "profile --quiet use live",
         ] {
             let whole = Cli::try_parse_from(split(line)).unwrap();
             let quick = quickly(split(line)).unwrap();
@@ -174,6 +178,18 @@ mod tests {
             hints[0],
             "the command comes first, as in: feathers-primus find messages"
         );
+    }
+
+    #[test]
+    fn what_comes_after_a_command_is_no_command() {
+        let (message, hints) = parse(&["profile", "messages"]);
+        assert_eq!(message, "unrecognized subcommand 'messages'");
+        assert!(
+            hints[0].starts_with("usage: feathers-primus profile "),
+            "{hints:?}"
+        );
+        let (_, hints) = parse(&["profile", "shwo"]);
+        assert!(hints[0].contains("'show'"), "{hints:?}");
     }
 
     #[test]

@@ -82,9 +82,7 @@ fn preset_in(dir: &ConfigDir, named: Option<&str>) -> Result<Preset, Failure> {
     let Some(config) = file.read()? else {
         return match named {
             None => Ok(Preset::default()),
-            Some(name) => Err(Usage::new(format!("there is no profile {}", quoted(name)))
-                .hint(format!("{} does not exist", file.path().display()))
-                .into()),
+            Some(name) => Err(without_file(&file, name)),
         };
     };
     let mut chosen = None;
@@ -114,6 +112,13 @@ pub(super) fn named(globals: &Globals) -> Option<&str> {
 /// Returns the name of the profile that is used, which need not exist.
 pub(super) fn in_use<'a>(config: &'a Config, named: Option<&'a str>) -> Option<&'a str> {
     named.or(config.used.as_ref().map(|text| text.value.as_str()))
+}
+
+/// Says that there is no such profile, since there is no file.
+pub(super) fn without_file(file: &ConfigFile, name: &str) -> Failure {
+    Usage::new(format!("there is no profile {}", quoted(name)))
+        .hint(format!("{} does not exist", file.path().display()))
+        .into()
 }
 
 /// Says that there is no such profile, and which there are.

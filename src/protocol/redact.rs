@@ -31,6 +31,21 @@ pub fn is_secret_name(name: &str) -> bool {
     TELLING.iter().any(|part| name.contains(part)) || EXACT.contains(&name.as_str())
 }
 
+/// Returns a URL with the values of secret parameters replaced.
+pub fn redact_url(url: &str) -> String {
+    let Some((before, query)) = url.split_once('?') else {
+        return url.to_owned();
+    };
+    let parameters: Vec<_> = query
+        .split('&')
+        .map(|parameter| match parameter.split_once('=') {
+            Some((name, _)) if is_secret_name(name) => format!("{name}={REDACTED}"),
+            _ => parameter.to_owned(),
+        })
+        .collect();
+    format!("{before}?{}", parameters.join("&"))
+}
+
 /// Returns a JSON text with the values of secret keys replaced, and the rest as
 /// it was.
 pub fn redact_json(text: &str) -> String {
@@ -135,6 +150,20 @@ mod tests {
             ("primus::ping::1", "primus::ping::1"),
         ] {
             assert_eq!(redact_json(text), shown);
+        }
+    }
+
+    #[test]
+    fn secret_parameters_of_a_url_are_replaced() {
+        for (url, shown) in [
+            ("http://a/b", "http://a/b"),
+            (
+                "http://a?b=1&access_token=x=y&c",
+                "http://a?b=1&access_token=[redacted]&c",
+            ),
+            ("http://a?pin=1", "http://a?pin=[redacted]"),
+        ] {
+            assert_eq!(redact_url(url), shown);
         }
     }
 

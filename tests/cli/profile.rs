@@ -403,3 +403,133 @@ fn a_token_belongs_to_its_profile() {
     let out = env.run(["whoami", "--url", "demo:"]).success();
     assert!(out.contains("\nprofile   -\n"), "{out}");
 }
+
+/// A file whose profiles hold secrets.
+const SECRETIVE: &str = "# mine
+profile = 'local' # here
+
+[profiles.local]
+url = 'http://localhost:3030'
+
+[profiles.live]
+url = 'https://api.example.com?room=1&token=canary'
+timeout = '10s'
+headers = { X-Api-Key = 'env:API_KEY', Authorization = 'Bearer canary', X-Trace = 'yes' }
+plaintext = true
+services.reports.timeout = '60s'
+";
+
+#[test]
+fn profiles_are_listed_with_the_one_in_use() {
+    let env = configured(SECRETIVE);
+    let url = "https://api.example.com?room=1&token=[redacted]";
+    assert_eq!(
+        env.run(["profile", "list"]).success(),
+        format!("* local  http://localhost:3030\n  live   {url}\n")
+    );
+    assert_eq!(
+        with(
+            &env,
+            &[(PROFILE, "live")],
+            &["profile", "list", "-o", "ndjson"]
+        )
+        .success(),
+        format!(
+            "{{\"name\":\"local\",\"url\":\"http://localhost:3030\",\"used\":false}}\n\
+             {{\"name\":\"live\",\"url\":\"{url}\",\"used\":true}}\n"
+        )
+    );
+    let run = TestEnv::new().run(["profile", "list", "-o", "json"]);
+    assert!(
+        run.stderr.starts_with("there are no profiles: "),
+        "{run:#?}"
+    );
+    assert_eq!(run.success(), "[]\n");
+}
+
+#[test]
+fn a_profile_is_shown_without_its_secrets() {
+    let env = configured(SECRETIVE);
+    let file = env.home().join("config/config.toml");
+    let file = file.display();
+    assert_eq!(
+        env.run(["profile", "show", "live"]).success(),
+        format!(
+            "profile                   live\n\
+             file                      {file}\n\
+             url                       https://api.example.com?room=1&token=[redacted]\n\
+             timeout                   10s\n\
+             plaintext                 true\n\
+             headers.X-Api-Key         env:API_KEY\n\
+             headers.Authorization     [redacted]\n\
+             headers.X-Trace           yes\n\
+             services.reports.timeout  60s\n"
+        )
+    );
+    assert_eq!(
+        env.run(["profile", "show", "-o", "json"]).success(),
+        format!(
+            "{{\"name\":\"local\",\"used\":true,\"file\":\"{file}\",\
+             \"url\":\"http://localhost:3030\"}}\n"
+        )
+    );
+    let out = env.run(["profile", "show", "live", "-vv", "-o", "json"]);
+    assert!(!format!("{out:?}").contains("canary"), "{out:#?}");
+    let stderr = env.run(["profile", "show", "lvie"]).failure(2);
+    assert!(stderr.ends_with("hint: did you mean 'live'?\n"), "{stderr}");
+    let stderr = configured("[profiles.a]")
+        .run(["profile", "show"])
+        .failure(2);
+    assert!(
+        stderr.starts_with("error: no profile is in use\nhint: name one: "),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn use_names_the_profile_and_changes_nothing_else() {
+    let env = configured(SECRETIVE);
+    let read = || fs::read_to_string(env.home().join("config/config.toml")).unwrap();
+    let run = env.run(["profile", "use", "live", "--dry-run"]);
+    assert_eq!(run.stderr, "the profile 'live' would be used from now on\n");
+    assert_eq!(
+        (run.success(), read()),
+        (String::new(), SECRETIVE.to_owned())
+    );
+    let run = env.run(["profile", "use", "live"]);
+    assert!(
+        run.stderr
+            .ends_with("the profile 'live' is used from now on\n"),
+        "{run:#?}"
+    );
+    assert_eq!(run.success(), "");
+    assert_eq!(read(), SECRETIVE.replace("'local' #", "\"live\" #"));
+    assert_eq!(
+        server_of(&env, &[], &[]),
+        "https://api.example.com:443 live"
+    );
+    let run = env.run(["profile", "use", "live"]);
+    assert_eq!(run.stderr, "the profile 'live' was in use already\n");
+    let run = with(&env, &[(PROFILE, "live")], &["profile", "use", "local"]);
+    assert_eq!(
+        run.stderr,
+        "the profile 'local' is used from now on\n\
+         but FEATHERS_PRIMUS_PROFILE or --profile names 'live'\n"
+    );
+    let stderr = env.run(["profile", "use", "loca"]).failure(2);
+    assert!(
+        stderr.ends_with("hint: did you mean 'local'?\n"),
+        "{stderr}"
+    );
+    let stderr = TestEnv::new().run(["profile", "use", "x"]).failure(2);
+    assert!(stderr.ends_with("config.toml does not exist\n"), "{stderr}");
+}
+
+#[test]
+fn a_profile_that_is_gone_can_be_left() {
+    let env = configured("profile = 'gone'\n[profiles.a]\n");
+    let _ = env.run(["find", "m"]).failure(1);
+    assert_eq!(env.run(["profile", "list"]).success(), "  a  -\n");
+    let _ = env.run(["profile", "use", "a"]).success();
+    assert_eq!(server_of(&env, &[], &[]), "http://localhost:3030 a");
+}

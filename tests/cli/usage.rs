@@ -69,11 +69,12 @@ fn commands_that_are_not_built_are_not_offered() {
         "login",
         "logout",
         "whoami",
+        "profile",
         "completions",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
     }
-    for command in ["watch", "batch", "shell", "doctor", "bench", "profile"] {
+    for command in ["watch", "batch", "shell", "doctor", "bench"] {
         assert!(!help.contains(&format!("\n  {command} ")), "{command}");
         let _ = complaint(&[command]);
     }
@@ -94,6 +95,7 @@ fn every_command_has_help_with_an_example() {
         "login",
         "logout",
         "whoami",
+        "profile",
         "completions",
     ] {
         let help = TestEnv::new().run([command, "--help"]).success();

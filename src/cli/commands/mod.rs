@@ -27,9 +27,9 @@ macro_rules! commands {
                 }
             }
 
-            /// Tells whether it speaks with a server, or with nobody.
+            /// Tells whether it speaks with a server, so that a profile is of use to it.
             pub(super) fn is_served(&self) -> bool {
-                !matches!(self, Self::Completions(_))
+                !matches!(self, Self::Profile(_) | Self::Completions(_))
             }
 
             /// Adds the options of the command of this name to others, with the way to read it
@@ -65,6 +65,7 @@ commands! {
     login: Login(Login);
     logout: Logout(Logout);
     whoami: Whoami(Whoami);
+    profile: Profile(ProfileCommand);
     completions: Completions(Completions);
 }
 
