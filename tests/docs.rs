@@ -1,5 +1,6 @@
 //! The transcripts in README.md and docs: each command of a `console` block is run, in order and in
 //! one home a page, and must print what stands below it. `[..]` stands for any text in a line.
+//! A `toml` block is the config.toml of what follows.
 //! The notice of the built-in server is left out of the pages after it was shown once.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -30,11 +31,31 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
+/// The command that writes a file into the configuration directory.
+fn written(name: &str, content: &str) -> Shown {
+    let directory = "$FEATHERS_PRIMUS_CONFIG_DIR";
+    Shown {
+        command: format!(
+            "umask 077; mkdir -p {directory}; cat > {directory}/{name} <<'END'\n{content}END\n"
+        ),
+        output: Vec::new(),
+    }
+}
+
 fn transcript(page: &str) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     let mut inside = false;
+    let mut toml: Option<String> = None;
     for line in page.lines() {
+        if let Some(content) = &mut toml {
+            match line {
+                "```" => shown.extend(toml.take().map(|toml| written("config.toml", &toml))),
+                line => content.push_str(&format!("{line}\n")),
+            }
+            continue;
+        }
         match line {
+            "```toml" => toml = Some(String::new()),
             "```console" => inside = true,
             "```" => inside = false,
             _ if !inside => {}

@@ -18,9 +18,9 @@ mod healing;
 mod limits;
 mod listen;
 mod nesting;
-mod proxies;
 #[cfg(unix)]
 mod private;
+mod proxies;
 #[cfg(unix)]
 mod relay;
 mod secrets;
