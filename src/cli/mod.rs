@@ -35,6 +35,7 @@ use std::process::ExitCode;
 
 use args::globals::{Globals, OutputFormat};
 use args::pairs::Local;
+use args::usage::quoted;
 use clap::Parser;
 use commands::Command;
 pub use commands::Shell;
@@ -90,6 +91,9 @@ pub fn run() -> ExitCode {
             settings
                 .secrets()
                 .for_each(|secret| reporter.known.add(&secret));
+            if let Some(name) = settings.profile.as_deref().filter(|_| settings.verbose > 0) {
+                reporter.notice(&format!("profile {}", quoted(name)));
+            }
             if let Some(withheld) = &settings.withheld {
                 reporter.notice(withheld);
             }

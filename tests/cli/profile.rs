@@ -404,6 +404,16 @@ fn a_token_belongs_to_its_profile() {
     assert!(out.contains("\nprofile   -\n"), "{out}");
 }
 
+#[test]
+fn verbose_says_which_profile_is_in_use() {
+    let env = configured(TWO);
+    let whoami = ["whoami", "--anonymous", "-v"];
+    let stderr = env.run(whoami).failure(5);
+    assert!(stderr.starts_with("profile 'local'\nerror: "), "{stderr}");
+    let stderr = TestEnv::new().run(whoami).failure(5);
+    assert!(stderr.starts_with("error: "), "{stderr}");
+}
+
 /// A file whose profiles hold secrets.
 const SECRETIVE: &str = "# mine
 profile = 'local' # here
