@@ -234,7 +234,7 @@ impl Driver {
                 Event::Reply { id, .. } | Event::TimedOut { id, .. } | Event::Lost { id } => {
                     assert!(self.waiting.remove(&id), "a call ended twice");
                 }
-                Event::Dead => self.dead = true,
+                Event::Dead { .. } => self.dead = true,
                 _ => {}
             }
         }
