@@ -73,6 +73,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "cre
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "update" -d 'Replace a record'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "patch" -d 'Change some fields of a record'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "remove" -d 'Remove a record'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "batch" -d 'Answer requests: NDJSON on stdin, NDJSON on stdout'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "call" -d 'Call any method of a service by its name'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "emit" -d 'Send a raw primus-emitter event'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "listen" -d 'Stream events'
@@ -167,11 +168,19 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l rejects -d 'Keep the lines that failed or were not sent in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l unknown -d 'Keep the lines of which nobody knows whether they were carried out in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
@@ -211,12 +220,20 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l rejects -d 'Keep the lines that failed or were not sent in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l unknown -d 'Keep the lines of which nobody knows whether they were carried out in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l chunk -d 'Send so many lines of --each at once, as an array' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
@@ -256,6 +273,12 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l rejects -d 'Keep the lines that failed or were not sent in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l unknown -d 'Keep the lines of which nobody knows whether they were carried out in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
@@ -263,6 +286,8 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
@@ -302,6 +327,12 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l rejects -d 'Keep the lines that failed or were not sent in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l unknown -d 'Keep the lines of which nobody knows whether they were carried out in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
@@ -309,6 +340,8 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
@@ -348,6 +381,12 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l rejects -d 'Keep the lines that failed or were not sent in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l unknown -d 'Keep the lines of which nobody knows whether they were carried out in this file' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
@@ -355,7 +394,55 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l all-records -d 'Allow the id null without a query: every record'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l rate -d 'At most this many calls a second' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l unordered -d 'Print answers as they come, not in the order of the input'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root [default: /primus]' -r
@@ -847,18 +934,19 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completi
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "find"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "get"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "create"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "update"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "patch"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "remove"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "call"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "emit"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "listen"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "login"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "logout"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "whoami"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "profile"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "completions"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove call emit listen login logout whoami profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "find"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "get"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "create"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "update"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "patch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "remove"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "batch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "call"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "emit"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "listen"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "login"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "logout"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "whoami"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "profile"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "completions"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen login logout whoami profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -150,9 +150,17 @@ module completions {
     --dry-run                 # Print the packet that would be sent and exit without connecting
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
+    --each: path              # One call for each line of FILE, or of stdin for -
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --rejects: path           # Keep the lines that failed or were not sent in this file
+    --unknown: path           # Keep the lines of which nobody knows whether they were carried out in this file
+    --stop-on-error           # Stop at the first line that fails
+    --id-field: string        # The field of each line that holds the id [default: id, else _id]
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
-    id: string                # Id of the record: a plain integer is a number; quote to force text: '"7"'
+    id?: string               # Id of the record: a plain integer is a number; quote to force text: '"7"'
   ]
 
   def "nu-complete feathers-primus create transformer" [] {
@@ -203,6 +211,14 @@ module completions {
     --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
     --select: string          # Only these fields, separated by commas ($select)
     --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
+    --each: path              # One call for each line of FILE, or of stdin for -
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --rejects: path           # Keep the lines that failed or were not sent in this file
+    --unknown: path           # Keep the lines of which nobody knows whether they were carried out in this file
+    --stop-on-error           # Stop at the first line that fails
+    --chunk: string           # Send so many lines of --each at once, as an array
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
     ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
@@ -257,9 +273,17 @@ module completions {
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
     --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
+    --each: path              # One call for each line of FILE, or of stdin for -
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --rejects: path           # Keep the lines that failed or were not sent in this file
+    --unknown: path           # Keep the lines of which nobody knows whether they were carried out in this file
+    --stop-on-error           # Stop at the first line that fails
+    --id-field: string        # The field of each line that holds the id [default: id, else _id]
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
-    id: string                # Id of the record; null means all records that match --query
+    id?: string               # Id of the record; null means all records that match --query
     ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
   ]
 
@@ -312,9 +336,17 @@ module completions {
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
     --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
+    --each: path              # One call for each line of FILE, or of stdin for -
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --rejects: path           # Keep the lines that failed or were not sent in this file
+    --unknown: path           # Keep the lines of which nobody knows whether they were carried out in this file
+    --stop-on-error           # Stop at the first line that fails
+    --id-field: string        # The field of each line that holds the id [default: id, else _id]
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
-    id: string                # Id of the record; null means all records that match --query
+    id?: string               # Id of the record; null means all records that match --query
     ...data: string           # The data: KEY=VALUE, KEY:=JSON, '{...}', '[...]', @FILE, or - for stdin
   ]
 
@@ -367,9 +399,69 @@ module completions {
     --select: string          # Only these fields, separated by commas ($select)
     --all-records             # Allow the id null without a query: every record
     --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
+    --each: path              # One call for each line of FILE, or of stdin for -
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --rejects: path           # Keep the lines that failed or were not sent in this file
+    --unknown: path           # Keep the lines of which nobody knows whether they were carried out in this file
+    --stop-on-error           # Stop at the first line that fails
+    --id-field: string        # The field of each line that holds the id [default: id, else _id]
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
-    id: string                # Id of the record; null means all records that match --query
+    id?: string               # Id of the record; null means all records that match --query
+  ]
+
+  def "nu-complete feathers-primus batch transformer" [] {
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
+  }
+
+  def "nu-complete feathers-primus batch parser" [] {
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
+  }
+
+  def "nu-complete feathers-primus batch dialect" [] {
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
+  }
+
+  def "nu-complete feathers-primus batch output" [] {
+    [ "auto" "pretty" "json" "ndjson" ]
+  }
+
+  def "nu-complete feathers-primus batch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Answer requests: NDJSON on stdin, NDJSON on stdout
+  export extern "feathers-primus batch" [
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus batch transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus batch parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus batch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus batch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --color: string@"nu-complete feathers-primus batch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --in-flight: string       # How many calls are under way at once [default: 32]
+    --rate: string            # At most this many calls a second
+    --unordered               # Print answers as they come, not in the order of the input
+    --retry-lost              # Send it once more when the connection is lost before its answer: it may be carried out twice
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete feathers-primus call transformer" [] {
@@ -978,6 +1070,9 @@ module completions {
   ]
 
   export extern "feathers-primus help remove" [
+  ]
+
+  export extern "feathers-primus help batch" [
   ]
 
   export extern "feathers-primus help call" [

@@ -45,7 +45,8 @@ pub(super) async fn ask(
     }
 }
 
-async fn come_back(online: &mut Online) -> Result<(), Failure> {
+/// Opens a lost connection again, signed in as before.
+pub(super) async fn come_back(online: &mut Online) -> Result<(), Failure> {
     online.connection.again().await?;
     online.sign_in().await
 }

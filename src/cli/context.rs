@@ -15,6 +15,7 @@ use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::signals::Signals;
 use super::signing;
+use super::stop::Stop;
 use super::tracing::tracer;
 use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
@@ -74,6 +75,8 @@ pub(super) struct Online {
     pub(super) token: Option<Token>,
     /// What to come back with.
     pub(super) settings: Settings,
+    /// By which a first signal asks to come to an end.
+    pub(super) stop: Stop,
     #[cfg(feature = "demo")]
     _demo: Option<crate::demo::Demo>,
 }
@@ -126,15 +129,13 @@ impl Context {
         let result = runtime.block_on(async {
             let mut signals = Signals::new().context("cannot wait for signals")?;
             let mut open: Option<Online> = None;
-            let result = tokio::select! {
-                biased;
-                signal = signals.recv() => Err(Failure::Interrupted(signal)),
-                result = async {
-                    let online = open.insert(self.open(token, shape).await?);
-                    online.sign_in().await?;
-                    work(online).await
-                } => result,
+            let stop = Stop::default();
+            let working = async {
+                let online = open.insert(self.open(token, shape, stop.clone()).await?);
+                online.sign_in().await?;
+                work(online).await
             };
+            let result = until_signal(working, &mut signals, &stop).await;
             let Some(online) = open else { return result };
             let learned = online.connection.learned();
             servers::remember(&self.settings, learned, &self.reporter);
@@ -212,7 +213,12 @@ impl Context {
         }
     }
 
-    async fn open(&self, token: Option<Token>, shape: Shape) -> Result<Online, Failure> {
+    async fn open(
+        &self,
+        token: Option<Token>,
+        shape: Shape,
+        stop: Stop,
+    ) -> Result<Online, Failure> {
         let settings = &self.settings;
         if settings.dial.tls.insecure {
             self.reporter
@@ -244,6 +250,7 @@ impl Context {
             signed_in: None,
             token,
             settings: settings.clone(),
+            stop,
             #[cfg(feature = "demo")]
             _demo: demo,
         })
@@ -307,6 +314,29 @@ impl Online {
             tokio::join!(self.printer.finish(&self.reporter), self.connection.close());
         written
     }
+}
+
+/// Works until it is done or a signal ends it. Work that listens to `stop` may come to an end by
+/// itself after a first signal.
+async fn until_signal<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+    signals: &mut Signals,
+    stop: &Stop,
+) -> Result<T, Failure> {
+    tokio::pin!(work);
+    let signal = tokio::select! {
+        biased;
+        signal = signals.recv() => signal,
+        result = &mut work => return result,
+    };
+    if stop.ask() {
+        tokio::select! {
+            biased;
+            _ = signals.recv() => {}
+            _ = &mut work => {}
+        }
+    }
+    Err(Failure::Interrupted(signal))
 }
 
 /// Returns the file of the tokens.

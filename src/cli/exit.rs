@@ -24,6 +24,8 @@ pub const NOT_FOUND: u8 = 6;
 pub const REFUSED: u8 = 7;
 /// The server failed.
 pub const SERVER: u8 = 8;
+/// Some lines of a bulk run failed.
+pub const SOME_FAILED: u8 = 9;
 /// Ended by SIGINT.
 pub const INTERRUPTED: u8 = 130;
 /// Ended by SIGTERM.
@@ -44,6 +46,9 @@ pub(super) fn status(failure: &Failure) -> u8 {
         Failure::TooSlow { .. } => CONNECTION,
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => NOT_ALLOWED,
         Failure::TooFew { .. } => TIMEOUT,
+        Failure::SomeFailed(_) => SOME_FAILED,
+        Failure::BadLine(_) => USAGE,
+        Failure::UnknownOutcome { .. } | Failure::NotSent => CONNECTION,
         Failure::Interrupted(Signal::Interrupt) => INTERRUPTED,
         Failure::Interrupted(Signal::Terminate) => TERMINATED,
         Failure::ReaderGone => SUCCESS,

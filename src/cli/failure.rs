@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::args::pairs::ReadError;
 use super::args::usage::{Usage, quoted};
+use super::bulk::Tally;
 use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
@@ -42,6 +43,23 @@ pub(super) enum Failure {
     /// The connection ended while it was listened to.
     #[error("connection lost")]
     Ended(#[source] Ended),
+    /// A line of the input asks for nothing that could be done.
+    #[error("{0}")]
+    BadLine(String),
+    /// Nobody knows whether a call of many was carried out.
+    #[error("unknown outcome: {}", unanswered(.error, .what))]
+    UnknownOutcome {
+        /// Why there is no answer.
+        error: CallError,
+        /// What was called.
+        what: String,
+    },
+    /// A request was read and not sent.
+    #[error("not sent: the run ended before")]
+    NotSent,
+    /// Not all lines of a bulk run were carried out.
+    #[error("not all of {} lines were carried out", .0.lines())]
+    SomeFailed(Tally),
     /// Nothing takes what is printed, or not as fast as it comes.
     #[error(
         "{who} is too slow: more than {} MiB wait for it, and {undelivered} values were not \
@@ -141,6 +159,16 @@ pub(super) fn with(profile: Option<&str>) -> String {
     profile.map_or_else(String::new, |name| {
         format!(" with the profile {}", quoted(name))
     })
+}
+
+/// Says why there is no answer.
+fn unanswered(error: &CallError, what: &str) -> String {
+    match error {
+        CallError::Lost(ended) => {
+            format!("the connection was lost before the answer to {what} came: {ended}")
+        }
+        error => format!("{error} to {what}"),
+    }
 }
 
 impl Failure {

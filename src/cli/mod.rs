@@ -8,6 +8,7 @@ pub mod args;
 mod asking;
 mod backfill;
 mod bug;
+mod bulk;
 mod carried;
 mod commands;
 mod context;
@@ -28,6 +29,7 @@ mod servers;
 mod settings;
 mod signals;
 mod signing;
+mod stop;
 mod tracing;
 mod waiting;
 

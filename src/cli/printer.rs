@@ -18,6 +18,8 @@ use crate::protocol::json::Json;
 pub(super) enum Shape {
     /// One result.
     Call,
+    /// Many results, as they come.
+    Bulk,
     /// Values as they come.
     Stream {
         /// What happens when the reader is too slow.
@@ -32,10 +34,13 @@ impl Shape {
     fn piped(self) -> Format {
         match self {
             Self::Call => Format::Json,
-            Self::Stream { .. } => Format::Ndjson,
+            Self::Bulk | Self::Stream { .. } => Format::Ndjson,
         }
     }
 }
+
+/// How much of many results waits for a slow reader before no more is asked for, in bytes.
+const BULK: usize = 4 << 20;
 
 /// Prints values on stdout.
 #[derive(Debug)]
@@ -58,6 +63,10 @@ impl Printer {
         let style = settings.style(shape.piped());
         let sink = match shape {
             Shape::Call => Sink::Once(Vec::new()),
+            Shape::Bulk => {
+                let writer = Writer::start(io::stdout(), Overflow::Block, BULK, None);
+                Sink::Stream(writer.context("cannot start a thread")?)
+            }
             Shape::Stream { overflow, gaps } => {
                 let mark = gaps.then(|| mark(style));
                 let writer = Writer::start(io::stdout(), overflow, MAX_QUEUED, mark);

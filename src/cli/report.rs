@@ -97,11 +97,20 @@ impl Reporter {
         }
         let hints = hints::of(failure, settings);
         let text = if self.json {
-            self.as_json(failure, &hints)
+            self.as_json(failure, &hints, None)
         } else {
-            self.as_text(failure, &hints)
+            self.as_text(failure, &hints, "")
         };
         say(&text);
+    }
+
+    /// Shows why a line of a bulk run failed, which stands at a place and has a number.
+    pub(super) fn item(&self, place: &str, line: u64, failure: &Failure) {
+        say(&if self.json {
+            self.as_json(failure, &[], Some(line))
+        } else {
+            self.as_text(failure, &[], &format!("{place}: "))
+        });
     }
 
     /// Shows a usage error of the argument parser.
@@ -114,7 +123,7 @@ impl Reporter {
         self.failure(&Failure::Usage(failure), None);
     }
 
-    fn as_text(&self, failure: &Failure, hints: &[String]) -> String {
+    fn as_text(&self, failure: &Failure, hints: &[String], place: &str) -> String {
         let label = if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
             "\u{1b}[1;31merror:\u{1b}[0m"
         } else {
@@ -123,7 +132,7 @@ impl Reporter {
         // Whatever the server says, the hints are still to be seen.
         let left = &mut { MOST };
         let said = self.line_within(left, &failure.to_string());
-        let mut text = format!("{label} {said}\n");
+        let mut text = format!("{label} {place}{said}\n");
         if let Some(error) = of_service(failure) {
             for (name, value) in [("data", &error.data), ("errors", &error.errors)] {
                 if let Some(value) = value {
@@ -149,7 +158,20 @@ impl Reporter {
         text
     }
 
-    fn as_json(&self, failure: &Failure, hints: &[String]) -> String {
+    fn as_json(&self, failure: &Failure, hints: &[String], line: Option<u64>) -> String {
+        let error = self.error(failure, hints, line);
+        let object = Json::object([("error", &error)]);
+        // The server's own pieces may have line ends between their tokens.
+        let line: String = object
+            .as_str()
+            .chars()
+            .filter(|c| !matches!(c, '\n' | '\r'))
+            .collect();
+        format!("{}\n", escape::line(&line))
+    }
+
+    /// Returns a failure as JSON.
+    pub(super) fn error(&self, failure: &Failure, hints: &[String], line: Option<u64>) -> Json {
         let string = |text: &str| {
             let text = self.known.redact(text);
             Json::string(&escape::shortened(&text, MOST))
@@ -160,7 +182,9 @@ impl Reporter {
             Json::array(&texts)
         };
         let hints = list(hints);
-        let error = match of_service(failure) {
+        let line = line.map(|line| Json::number(i64::try_from(line).unwrap_or(i64::MAX)));
+        let line = line.iter().map(|line| ("line", line));
+        match of_service(failure) {
             Some(error) => {
                 let text = |text: &Option<String>| text.as_deref().map_or(Json::NULL, string);
                 let json = |json: &Option<Json>| {
@@ -187,7 +211,7 @@ impl Reporter {
                 } else {
                     fields.len() - 1
                 };
-                Json::object(fields.into_iter().take(shown))
+                Json::object(fields.into_iter().take(shown).chain(line))
             }
             None => {
                 let sent = failure.sent().map(|sent| string(&sent.to_string()));
@@ -198,17 +222,9 @@ impl Reporter {
                     ("hints", &hints),
                 ];
                 let sent = sent.iter().map(|sent| ("sent", sent));
-                Json::object(fields.into_iter().chain(sent))
+                Json::object(fields.into_iter().chain(sent).chain(line))
             }
-        };
-        let object = Json::object([("error", &error)]);
-        // The server's own pieces may have line ends between their tokens.
-        let line: String = object
-            .as_str()
-            .chars()
-            .filter(|c| !matches!(c, '\n' | '\r'))
-            .collect();
-        format!("{}\n", escape::line(&line))
+        }
     }
 }
 
@@ -225,6 +241,13 @@ fn kind(failure: &Failure) -> &'static str {
             CallError::Dialect { .. } | CallError::Mismatch(_) => "protocol",
         },
         Failure::TooFew { .. } => "timeout",
+        Failure::SomeFailed(_) => "feathers",
+        Failure::BadLine(_) => "usage",
+        Failure::UnknownOutcome {
+            error: CallError::TimedOut { .. },
+            ..
+        } => "timeout",
+        Failure::UnknownOutcome { .. } | Failure::NotSent => "connection",
         Failure::Interrupted(_) => "interrupted",
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => "usage",
         Failure::TooSlow { .. }

@@ -130,6 +130,52 @@ impl Connection {
         Ok(())
     }
 
+    /// Makes sure of the dialect before many calls are started. A server that says nothing is no
+    /// error.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::check`], and a dialect that was named and that the server does not speak.
+    pub async fn agree(&mut self) -> Result<(), CallError> {
+        while !self.certain {
+            self.session.detect();
+            let until = Instant::now() + 2 * DOUBT;
+            match timeout_at(until.into(), self.detected()).await {
+                Ok(dialect) => return self.take_detected(dialect?),
+                Err(_) => {
+                    if !self.doubt_facts().await? {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn detected(&mut self) -> Result<Dialect, CallError> {
+        loop {
+            match self.step().await.map_err(CallError::Lost)? {
+                Event::Detected(dialect) => return Ok(dialect),
+                Event::Received(received) if self.listening => self.early.push_back(received),
+                _ => {}
+            }
+        }
+    }
+
+    fn take_detected(&mut self, spoken: Dialect) -> Result<(), CallError> {
+        let named = self.dialect();
+        let is_other = self.facts.dialect.is_none() || named.is_legacy() != spoken.is_legacy();
+        if is_other && self.wishes.dialect.is_some() {
+            return Err(CallError::Dialect { named, spoken });
+        }
+        if is_other {
+            (self.tracer)(Trace::Dialect(spoken));
+            self.facts.dialect = Some(spoken);
+        }
+        self.certain = true;
+        Ok(())
+    }
+
     async fn ask(
         &mut self,
         emission: &dyn Fn(Dialect) -> Emission,

@@ -147,6 +147,11 @@ impl Connection {
         let _ = timeout(patience, self.transport.close(self.ended.as_ref())).await;
     }
 
+    /// Tells whether nothing can be sent any more.
+    pub fn is_over(&self) -> bool {
+        self.ended.is_some() || self.mute.is_some()
+    }
+
     /// Returns how the connection ended.
     pub(super) fn how_it_ended(&self) -> Ended {
         let ended = self.ended.as_ref().or(self.mute.as_ref());

@@ -1,6 +1,7 @@
 //! What is typed: typed pairs, ids, times, the options of every command.
 
 mod build;
+pub(in crate::cli) mod bulk;
 pub(super) mod globals;
 pub mod id;
 mod item;

@@ -36,13 +36,20 @@ pub struct Local {
     stdin_was_read: bool,
 }
 
+impl Local {
+    /// Takes stdin, for whoever reads it bit by bit; tells whether it could be had.
+    pub(in crate::cli) fn claim_stdin(&mut self) -> bool {
+        !std::mem::replace(&mut self.stdin_was_read, true)
+    }
+}
+
 impl Source for Local {
     fn file(&mut self, path: &str) -> io::Result<String> {
         std::fs::read_to_string(path)
     }
 
     fn stdin(&mut self) -> io::Result<Option<String>> {
-        if std::mem::replace(&mut self.stdin_was_read, true) {
+        if !self.claim_stdin() {
             return Ok(None);
         }
         let mut text = String::new();

@@ -77,6 +77,11 @@ pub(in crate::cli) struct DataArgs {
 }
 
 impl DataArgs {
+    /// Tells whether there is any.
+    pub(in crate::cli) fn is_given(&self) -> bool {
+        !self.data.is_empty()
+    }
+
     /// Reads the data, from files and stdin where it says so; `example` is a right command.
     pub(in crate::cli) fn read(&self, local: &mut Local, example: &str) -> Result<Json, Failure> {
         if self.data.is_empty() {
@@ -100,6 +105,16 @@ pub(in crate::cli) struct ChangeArgs {
 }
 
 impl ChangeArgs {
+    /// Tells whether one record is named, or its data.
+    pub(in crate::cli) fn names_one(&self) -> bool {
+        self.target.names_one() || self.data.is_given()
+    }
+
+    /// Reads the path and the query, where many records are named elsewhere.
+    pub(in crate::cli) fn read_many(&self, local: &mut Local) -> Result<(&str, Json), Failure> {
+        self.target.read_many(local)
+    }
+
     /// Reads the path, the id, the data and the query; `example` is a right command.
     pub(in crate::cli) fn read(
         &self,
@@ -120,8 +135,8 @@ pub(in crate::cli) struct TargetArgs {
     service: String,
 
     /// Id of the record; null means all records that match --query
-    #[arg(allow_negative_numbers = true)]
-    id: String,
+    #[arg(allow_negative_numbers = true, required_unless_present = "each")]
+    id: Option<String>,
 
     #[command(flatten)]
     query: QueryArgs,
@@ -132,17 +147,40 @@ pub(in crate::cli) struct TargetArgs {
 }
 
 impl TargetArgs {
+    /// Tells whether one record is named.
+    pub(in crate::cli) fn names_one(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Reads the path and the query, where many records are named elsewhere.
+    pub(in crate::cli) fn read_many(&self, local: &mut Local) -> Result<(&str, Json), Failure> {
+        Ok((&self.service, self.query.read(local)?))
+    }
+
     /// Reads the path, the id and the query, and refuses what would touch every record.
     pub(in crate::cli) fn read(
         &self,
         method: &str,
         local: &mut Local,
     ) -> Result<(&str, Json, Json), Failure> {
-        let id = id(&self.id);
+        let id = id(self.id.as_deref().unwrap_or_default());
         let query = self.query.read(local)?;
         guard_all(method, &id, &query, self.all_records)?;
         Ok((&self.service, id, query))
     }
+}
+
+/// Where the lines of a bulk run have their ids.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct IdFieldArgs {
+    /// The field of each line that holds the id [default: id, else _id]
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "each",
+        help_heading = "Many at once"
+    )]
+    pub(in crate::cli) id_field: Option<String>,
 }
 
 /// What becomes of a call whose answer was lost.

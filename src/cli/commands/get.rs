@@ -3,7 +3,9 @@
 use clap::Args;
 
 use crate::cli::args::id::id;
-use crate::cli::args::record::QueryArgs;
+use crate::cli::args::bulk::BulkArgs;
+use crate::cli::args::record::{IdFieldArgs, QueryArgs};
+use crate::cli::bulk::{self, Each, Method};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::protocol::service::call::Call;
@@ -18,16 +20,27 @@ pub(in crate::cli) struct Get {
     service: String,
 
     /// Id of the record: a plain integer is a number; quote to force text: '"7"'
-    #[arg(allow_negative_numbers = true)]
-    id: String,
+    #[arg(allow_negative_numbers = true, required_unless_present = "each")]
+    id: Option<String>,
 
     #[command(flatten)]
     query: QueryArgs,
+
+    #[command(flatten)]
+    bulk: BulkArgs,
+
+    #[command(flatten)]
+    id_field: IdFieldArgs,
 }
 
 impl Get {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let query = self.query.read(&mut context.local)?;
-        context.call(&Call::get(&self.service, id(&self.id), query), false)
+        if self.bulk.is_asked(self.id.is_some())? {
+            let each = Each::new(Method::Get, &self.service, query, self.id_field.id_field, 1);
+            return bulk::each(context, each, &self.bulk, false);
+        }
+        let id = id(self.id.as_deref().unwrap_or_default());
+        context.call(&Call::get(&self.service, id, query), false)
     }
 }

@@ -59,6 +59,7 @@ commands! {
     update: Update(Update);
     patch: Patch(Patch);
     remove: Remove(Remove);
+    batch: Batch(BatchCommand);
     call: Call(CallCommand);
     emit: Emit(Emit);
     listen: Listen(Listen);

@@ -135,6 +135,12 @@ impl Call {
         matches!(self.method.as_str(), "find" | "get")
     }
 
+    /// Returns how much there is to send, in bytes, besides what every packet has.
+    pub fn size(&self) -> usize {
+        let args: usize = self.args.iter().map(|arg| arg.as_str().len() + 1).sum();
+        args + self.service.len() + self.method.len()
+    }
+
     /// Writes the call as the dialect wants it.
     pub fn emission(&self, dialect: Dialect) -> Emission {
         if dialect.is_legacy() {

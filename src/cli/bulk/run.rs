@@ -1,0 +1,96 @@
+//! From arguments to a bulk run.
+
+use std::collections::VecDeque;
+
+use super::each::Each;
+use super::engine::Engine;
+use super::input::Input;
+use super::item::{Item, Task};
+use super::tally::Tally;
+use crate::cli::args::bulk::{BulkArgs, Files, PaceArgs, input};
+use crate::cli::bulk::batch::Batch;
+use crate::cli::context::{Context, Identity};
+use crate::cli::failure::Failure;
+use crate::cli::printer::Shape;
+use crate::cli::servers;
+
+/// Makes a call for each line of a file.
+pub(in crate::cli) fn each(
+    context: &mut Context,
+    task: Each,
+    args: &BulkArgs,
+    retry_lost: bool,
+) -> Result<(), Failure> {
+    let Files {
+        input,
+        rejects,
+        unknown,
+    } = args.open(&mut context.local)?;
+    if context.settings.dry_run {
+        return preview(context, task, input);
+    }
+    let pace = args.pace(context.settings.timeout_of(&task.service), retry_lost);
+    context.online(Identity::Token, Shape::Bulk, async |online| {
+        let engine = Engine::new(task, pace, input, rejects, unknown);
+        engine.run(online).await
+    })
+}
+
+/// Answers each request of stdin.
+pub(in crate::cli) fn batch(
+    context: &mut Context,
+    args: &PaceArgs,
+    retry_lost: bool,
+) -> Result<(), Failure> {
+    let input = input("-", &mut context.local)?;
+    if context.settings.dry_run {
+        return preview(context, Batch, input);
+    }
+    let pace = args.pace(context.settings.timeout, retry_lost);
+    context.online(Identity::Token, Shape::Bulk, async |online| {
+        let engine = Engine::new(Batch, pace, input, None, None);
+        engine.run(online).await
+    })
+}
+
+/// Prints the packets that would be sent.
+fn preview(context: &Context, mut task: impl Task, mut input: Input) -> Result<(), Failure> {
+    let mut tally = Tally::default();
+    let mut items = VecDeque::new();
+    loop {
+        let lines = input.next_blocking().transpose()?;
+        let is_end = lines.is_none();
+        for line in lines.into_iter().flatten() {
+            task.take(line, &mut items);
+        }
+        if is_end {
+            items.extend(task.rest());
+        }
+        for item in items.drain(..) {
+            show(context, &item, &mut tally)?;
+        }
+        if is_end {
+            break;
+        }
+    }
+    match tally.is_clean() {
+        true => Ok(()),
+        false => Err(Failure::SomeFailed(tally)),
+    }
+}
+
+fn show(context: &Context, item: &Item, tally: &mut Tally) -> Result<(), Failure> {
+    match &item.call {
+        Ok(call) => {
+            tally.not_sent += item.count();
+            let dialect = servers::dialect(&context.settings);
+            context.preview(&call.emission(dialect), true)
+        }
+        Err(bad) => {
+            tally.failed += item.count();
+            let failure = Failure::BadLine(bad.to_string());
+            context.reporter.item(&item.place(), item.first, &failure);
+            Ok(())
+        }
+    }
+}
