@@ -148,3 +148,27 @@ fn every_transcript_is_what_the_program_prints() {
     }
     assert!(commands > 10, "the transcripts were not found");
 }
+
+/// The tests that SECURITY.md names, as `file::function`.
+#[test]
+fn every_promise_has_its_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/SECURITY.md")).unwrap();
+    let mut named = 0;
+    for row in page.lines().filter(|line| line.starts_with("| ")) {
+        let tests: Vec<_> = row
+            .split('`')
+            .filter_map(|part| part.split_once(".rs::"))
+            .collect();
+        let is_head = row == "| promise | shown by |";
+        assert!(is_head || !tests.is_empty(), "no test: {row}");
+        for (file, function) in tests {
+            let text = fs::read_to_string(root.join(format!("{file}.rs")))
+                .unwrap_or_else(|error| panic!("{file}.rs: {error}"));
+            let text = text.split_once(&format!("fn {function}("));
+            assert!(text.is_some(), "{file}.rs has no {function}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "{named}");
+}

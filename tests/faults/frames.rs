@@ -2,7 +2,8 @@
 
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::ScriptedServer;
+use crate::support::scripted::{Doorman, websocket};
+use crate::support::{ScriptedServer, TestEnv};
 use crate::wire::{self, CLOSE, CONTINUATION, FIN, PING, TEXT, ack, frame};
 use crate::{answered, connected};
 
@@ -104,6 +105,27 @@ fn a_broken_frame_is_answered_with_the_code_for_it() {
     }
 }
 
+/// It would break them again.
+#[test]
+fn a_listener_does_not_come_back_to_a_server_that_breaks_the_rules() {
+    for bytes in [
+        frame(FIN | TEXT, b"\xff"),
+        frame(FIN | 3, b"{}"),
+        [&[FIN | TEXT, 127][..], &u64::to_be_bytes(1 << 40)].concat(),
+    ] {
+        let server = Doorman::start(move |_, stream| {
+            let mut peer = websocket(stream);
+            wire::write(&mut peer, &bytes);
+            peer.ignore();
+        });
+        let url = server.url();
+        let listen = ["listen", "m", "--url", &url];
+        let run = TestEnv::new().run(listen.iter().chain(&crate::KNOWN));
+        assert!(run.failure(3).contains("error: connection lost\n"));
+        assert_eq!(server.targets(), ["/primus"]);
+    }
+}
+
 #[test]
 fn fragments_of_any_size_make_one_answer() {
     let run = answered(&FIND, |peer, id| {
@@ -154,7 +176,7 @@ fn a_ping_is_answered_with_its_own_bytes() {
 #[cfg(target_os = "linux")]
 #[track_caller]
 fn cramped(server: ScriptedServer) -> String {
-    let env = crate::support::TestEnv::new();
+    let env = TestEnv::new();
     let command = crate::command(&env, &server, &["--timeout", "60s", "find", "messages"]);
     let run = crate::support::env::finished(&mut crate::cramped(command, 400));
     server.join();
