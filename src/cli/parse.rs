@@ -69,6 +69,12 @@ fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
     if let Some(rest) = message.strip_prefix("error: ") {
         message = rest.to_owned();
     }
+    // The value may be a password, and the option one that reads it from stdin.
+    if error.kind() == ErrorKind::TooManyValues
+        && let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg)
+    {
+        message = format!("{option} takes no value");
+    }
     let mut hints = Vec::new();
     for paragraph in paragraphs {
         for line in paragraph.lines().map(str::trim) {

@@ -235,6 +235,9 @@ fn an_argument_that_may_be_a_password_is_not_repeated() {
         &["email=a", "{hunter2}"],
         &["email=a", "password:=hunter2"],
         &["strategy=hunter2"],
+        &["email=a", "--password-stdin=hunter2"],
+        &["email=a", "--token-stdin=hunter2"],
+        &["email=a", "--password=hunter2"],
     ] {
         let stderr = TestEnv::new().run([&["login"], args].concat()).failure(2);
         assert!(
