@@ -26,6 +26,7 @@ impl Connection {
     /// not speak, what it does.
     pub async fn open(server: Server, wishes: Wishes, tracer: Tracer) -> Result<Self, DialError> {
         let deadline = Instant::now() + server.options.timeout;
+        let mut unlucky = None;
         if let Some((facts, source)) = wishes.known() {
             tracer(Trace::Found(&facts, source));
             let cached = source == Source::Cache;
@@ -40,11 +41,28 @@ impl Connection {
                 Ok(connection) => return Ok(connection),
                 Err(error) if cached && error.may_come_of_wrong_facts() => {
                     tracer(Trace::Outdated(&error.to_string()));
+                    unlucky = Some(error).filter(DialError::is_by_chance);
                 }
                 Err(error) if cached => return Err(error),
                 Err(error) => return Err(explained(error, &server, &facts, None).await),
             }
         }
+        Self::found_out(server, wishes, deadline, tracer)
+            .await
+            .map_err(|error| match unlucky {
+                // What is known may hold all the same: other ways were refused, as they may be.
+                Some(first) if is_refused_way(&error) => first,
+                _ => error,
+            })
+    }
+
+    /// Finds out how the server is to be spoken to, and opens a connection so.
+    async fn found_out(
+        server: Server,
+        wishes: Wishes,
+        deadline: Instant,
+        tracer: Tracer,
+    ) -> Result<Self, DialError> {
         let found = discover::discover(&server, &wishes, deadline, &tracer).await?;
         let (facts, spec) = (found.facts.clone(), found.spec.clone());
         let opened = Self::over(
@@ -151,6 +169,16 @@ impl Connection {
         let old = std::mem::replace(self, connection);
         old.close().await;
         Ok(())
+    }
+}
+
+/// Tells whether the server has refused a way of being spoken to, and not whoever asks.
+fn is_refused_way(error: &DialError) -> bool {
+    match error {
+        DialError::Refused(refusal) => {
+            refusal.status.is_client_error() && !matches!(refusal.status.as_u16(), 401 | 403 | 429)
+        }
+        _ => false,
     }
 }
 

@@ -129,11 +129,20 @@ pub(super) async fn open(
                 tracer(Trace::Refused(route, &error.to_string()));
                 first.get_or_insert(error);
             }
-            Err(error) => return Err(first.unwrap_or(error)),
+            Err(error) => return Err(telling(first, error)),
         }
     }
     // There is always one route, so that one of them has been returned.
     Err(first.unwrap_or(DialError::NoRoute))
+}
+
+/// Returns what tells more of why nothing opened: the first error, unless it is a refusal of one
+/// route, and another would have opened but for bad luck.
+fn telling(first: Option<DialError>, last: DialError) -> DialError {
+    match first {
+        Some(first) if first.is_by_chance() || !last.is_by_chance() => first,
+        _ => last,
+    }
 }
 
 /// Returns the routes to a transformer, the known one first.

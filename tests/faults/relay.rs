@@ -1,5 +1,6 @@
 //! A wire that is cut, torn, slow or dead, with a server behind it that does no wrong.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,9 +9,9 @@ use serde_json::{Value, json};
 
 use crate::KNOWN;
 use crate::support::relay::{Cut, Way, gaps};
-use crate::support::scripted::{Doorman, is_spec, websocket};
+use crate::support::scripted::{Doorman, answer, is_spec, websocket};
 use crate::support::{Peer, Relay, Run, Running, TestEnv};
-use crate::wire::ack;
+use crate::wire::{ack, read_request};
 
 /// How many events a server sends to each connection.
 const EVENTS: u64 = 20;
@@ -196,5 +197,59 @@ fn a_dead_wire_ends_a_listener_within_half_a_minute() {
         assert!(stderr.contains("connection lost"), "{frozen:?}: {stderr}");
         let seconds = took.as_secs_f64();
         assert!((28.0..33.0).contains(&seconds), "{frozen:?}: {seconds} s");
+    }
+}
+
+/// Where there are no websockets, being refused one is no reason to stay away: the requests that
+/// carried the messages before were cut, and no more.
+#[test]
+fn a_listener_by_requests_is_not_kept_away_by_a_refused_websocket() {
+    let named = ["--transformer", "engine.io", "--parser", "json"];
+    for options in [&[][..], &named] {
+        let opened = AtomicU64::new(0);
+        let server = Doorman::start(move |target, mut stream| {
+            let spec = json!({"version": "8.0.9", "transformer": "engine.io", "parser": "json"});
+            if is_spec(target) {
+                // Nor does it answer this, while it is cut.
+                if opened.load(Ordering::Relaxed) == 0 {
+                    answer(stream, "200 OK", &spec.to_string());
+                }
+                return;
+            }
+            if !target.contains("transport=polling") {
+                return answer(stream, "404 Not Found", "no websockets here");
+            }
+            let posts = read_request(&mut stream).starts_with("POST");
+            let body = match target.contains("sid=") {
+                true if posts => "ok".to_owned(),
+                // The end of the session.
+                true => "1".to_owned(),
+                false => match opened.fetch_add(1, Ordering::Relaxed) {
+                    // The wire is cut before the answer.
+                    1 | 2 => return,
+                    number => format!(
+                        "0{{\"sid\":\"a\",\"pingInterval\":25000,\"pingTimeout\":20000}}\u{1e}\
+                         4{{\"type\":0,\"data\":[\"m created\",{number}]}}"
+                    ),
+                },
+            };
+            let length = body.len();
+            let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+            let _ = stream.write_all(text.as_bytes());
+        });
+        let url = server.url();
+        let listen = [
+            "listen",
+            "m",
+            "--payload",
+            "--count",
+            "2",
+            "-v",
+            "--url",
+            &url,
+        ];
+        let run = TestEnv::new().run(listen.iter().chain(options));
+        assert_eq!(run.stdout, "0\n3\n", "{options:?}: {run:#?}");
+        run.success();
     }
 }

@@ -67,8 +67,10 @@ fn heard(switches: &[(&str, &str)], cuts: usize) -> Vec<Value> {
     let (mut lines, mut after) = (Vec::new(), 0);
     while after < 5 {
         let line = running.line();
-        let line: Value = serde_json::from_str(&line)
-            .unwrap_or_else(|error| panic!("{error}: {line:?} after {lines:?}"));
+        if line.is_empty() {
+            panic!("{switches:?}: it ended: {:#?}", running.end());
+        }
+        let line: Value = serde_json::from_str(&line).unwrap();
         after = match relay.cuts() == cuts && line.get("gap").is_none() {
             true => after + 1,
             false => 0,
