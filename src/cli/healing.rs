@@ -64,7 +64,7 @@ impl Healer {
             return Err(Failure::Ended(how));
         }
         let (since, from) = (Instant::now(), Timestamp::now());
-        let reason = how.to_string();
+        let reason = lost.reporter.known.redact(&how.to_string());
         lost.reporter
             .notice(&format!("connection lost, coming back: {reason}"));
         self.backoff.handle_lost(since);

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::KNOWN;
 use crate::command;
 use crate::support::env::finished;
+use crate::support::scripted::{Doorman, websocket};
 use crate::support::{Peer, Run, ScriptedServer, TestEnv};
 use crate::wire::{self, close_frame, expect_fin, request};
 
@@ -538,4 +539,29 @@ fn a_dry_run_shows_no_secret_of_the_upgrade() {
             check(&run, &format!("{} {args:?}", carried.header));
         }
     }
+}
+
+#[test]
+fn the_reason_of_a_gap_holds_no_secret() {
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let server = Doorman::start(move |_, stream| {
+        let mut peer = websocket(stream);
+        let (id, _) = peer.packet();
+        peer.reply(id, &json!({"accessToken": TOKEN, "authentication": {}}));
+        if count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 {
+            wire::write(&mut peer, &close_frame(1001, &format!("no use for {TOKEN}")));
+        } else {
+            peer.event("m created", &json!(1));
+        }
+        peer.drain();
+    });
+    let env = TestEnv::new();
+    let url = server.url();
+    let listen = [
+        "-vv", "--url", &url, "listen", "m", "--gaps", "--count", "1",
+    ];
+    let mut command = env.command(listen.iter().chain(&KNOWN));
+    let run = finished(command.env("FEATHERS_PRIMUS_TOKEN", TOKEN));
+    check(&run, "a gap");
+    assert!(run.success().contains("\"gap\""));
 }
