@@ -62,13 +62,18 @@ impl Style {
                 };
                 indent::write(out, value, layout, self.terminal)?;
             }
-            Format::Json | Format::Ndjson if self.terminal => {
-                indent::write(out, value, Layout::Compact, true)?;
-            }
-            Format::Json | Format::Ndjson => indent::write_one_line(out, value)?,
+            Format::Json | Format::Ndjson => self.write_line(out, value)?,
         }
         out.push(b'\n');
         Ok(())
+    }
+
+    /// Appends one value on a line that is not ended.
+    pub(super) fn write_line(&self, out: &mut Vec<u8>, value: &Json) -> io::Result<()> {
+        if self.terminal {
+            return indent::write(out, value, Layout::Compact, true);
+        }
+        indent::write_one_line(out, value)
     }
 }
 

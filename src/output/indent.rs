@@ -43,6 +43,21 @@ pub(super) fn write(out: &mut Vec<u8>, json: &Json, layout: Layout, safe: bool) 
     }
 }
 
+/// Appends a value to what a formatter has begun; strings in it are made safe for a terminal
+/// with `safe`.
+pub(super) fn write_within<F: Formatter>(
+    out: &mut Vec<u8>,
+    json: &Json,
+    formatter: &mut F,
+    safe: bool,
+) -> io::Result<()> {
+    let text = json.as_str();
+    if depth(text) > MAX_INDENTED {
+        return walk(out, text, &mut CompactFormatter, safe);
+    }
+    walk(out, text, formatter, safe)
+}
+
 /// Returns how deep a text is nested.
 fn depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);

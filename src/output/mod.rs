@@ -6,5 +6,6 @@
 pub mod escape;
 pub mod format;
 mod indent;
+pub mod list;
 pub mod queue;
 pub mod writer;
