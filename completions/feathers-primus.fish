@@ -124,11 +124,15 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l limit -d 'At most this many records ($limit)' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l skip -d 'Leave out this many records ($skip)' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l sort -d 'Sort by these fields, separated by commas, with a minus for descending ($sort)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l max -d 'With --all, end after this many records' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l in-flight -d 'With --all, how many pages may be under way at once' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l all -d 'Print the records of all pages, sorted by id if nothing else is said; --limit is the size of a page'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l count -d 'Print how many records match, and none of them'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r

@@ -99,6 +99,10 @@ module completions {
     --limit: string           # At most this many records ($limit)
     --skip: string            # Leave out this many records ($skip)
     --sort: string            # Sort by these fields, separated by commas, with a minus for descending ($sort)
+    --all                     # Print the records of all pages, sorted by id if nothing else is said; --limit is the size of a page
+    --max: string             # With --all, end after this many records
+    --in-flight: string       # With --all, how many pages may be under way at once
+    --count                   # Print how many records match, and none of them
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use
   ]

@@ -1,6 +1,6 @@
 //! One call: its answer, and what is done when the connection is lost before it came.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
@@ -28,34 +28,41 @@ pub(super) async fn ask(
         }
         result => return result.map_err(|error| failed(error, online, call)),
     };
-    let reporter = online.reporter.clone();
-    reporter.notice(&format!("connection lost, asking once more: {lost}"));
+    let text = format!("connection lost, asking once more: {lost}");
+    online.reporter.notice(&text);
     let left = time.saturating_sub(started.elapsed());
-    match timeout(left, come_back(online)).await {
-        Ok(Ok(())) => {
-            let left = time.saturating_sub(started.elapsed());
-            let result = online.connection.request(call, left).await;
-            result.map_err(|error| failed(error, online, call))
-        }
-        Ok(Err(failure)) => {
-            reporter.warning(&format!("no way back: {failure}"));
-            Err(failed_by(lost, online, call))
-        }
-        Err(_) => Err(failed_by(lost, online, call)),
-    }
+    come_back(online, call, lost, left).await?;
+    let left = time.saturating_sub(started.elapsed());
+    let result = online.connection.request(call, left).await;
+    result.map_err(|error| failed(error, online, call))
 }
 
 /// Opens a lost connection again, signed in as before.
-pub(super) async fn come_back(online: &mut Online) -> Result<(), Failure> {
+pub(super) async fn reconnect(online: &mut Online) -> Result<(), Failure> {
     online.connection.again().await?;
     online.sign_in().await
 }
 
-fn failed_by(lost: Ended, online: &Online, call: &Call) -> Failure {
-    failed(CallError::Lost(lost), online, call)
+/// Connects and signs in again for a call whose answer was lost.
+pub(super) async fn come_back(
+    online: &mut Online,
+    call: &Call,
+    lost: Ended,
+    left: Duration,
+) -> Result<(), Failure> {
+    match timeout(left, reconnect(online)).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(failure)) => {
+            let text = format!("no way back: {failure}");
+            online.reporter.warning(&text);
+        }
+        Err(_) => {}
+    }
+    Err(failed(CallError::Lost(lost), online, call))
 }
 
-fn failed(error: CallError, online: &Online, call: &Call) -> Failure {
+/// Returns the failure that an error of a call is.
+pub(super) fn failed(error: CallError, online: &Online, call: &Call) -> Failure {
     Failure::Call {
         error,
         what: format!("{} on {}", call.method(), call.service()),

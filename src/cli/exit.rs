@@ -43,7 +43,7 @@ pub(super) fn status(failure: &Failure) -> u8 {
             CallError::Lost(_) | CallError::Dialect { .. } | CallError::Mismatch(_) => CONNECTION,
         },
         Failure::Ended(ended) => of_end(ended),
-        Failure::TooSlow { .. } => CONNECTION,
+        Failure::TooSlow { .. } | Failure::Paging(_) => CONNECTION,
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => NOT_ALLOWED,
         Failure::TooFew { .. } => TIMEOUT,
         Failure::SomeFailed(_) => SOME_FAILED,

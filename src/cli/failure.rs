@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::args::pairs::ReadError;
 use super::args::usage::{Usage, quoted};
 use super::bulk::Tally;
+use super::paging::PagingError;
 use super::signals::Signal;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
@@ -74,6 +75,9 @@ pub(super) enum Failure {
         /// How many values it did not take.
         undelivered: u64,
     },
+    /// A list cannot be followed page by page.
+    #[error(transparent)]
+    Paging(#[from] PagingError),
     /// A command needs a token and there is none.
     #[error("not signed in at {server}{}", with(.profile.as_deref()))]
     NotSignedIn {

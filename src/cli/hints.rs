@@ -42,6 +42,7 @@ pub(super) fn of(failure: &Failure, settings: Option<&Settings>) -> Vec<String> 
             return of_call(error, what, sent.is_some(), settings);
         }
         Failure::Ended(ended) => of_end(ended),
+        Failure::Paging(_) => vec!["without --all, find prints the one page that the server gives"],
         Failure::NotSignedIn { .. } => return vec![format!("sign in with: {}", login(settings))],
         Failure::Expired { .. } => {
             return vec![

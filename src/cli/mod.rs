@@ -20,9 +20,12 @@ mod headers;
 mod healing;
 mod hints;
 mod listening;
+mod listing;
+mod paging;
 mod parse;
 mod printer;
 mod profiles;
+mod progress;
 mod prompt;
 mod report;
 mod servers;
@@ -44,6 +47,7 @@ pub use commands::Shell;
 use context::Context;
 use failure::Failure;
 use profiles::Preset;
+use progress::Bar;
 use report::{Known, Reporter};
 use settings::Settings;
 
@@ -85,6 +89,7 @@ pub fn run() -> ExitCode {
         ),
         stacks: cli.globals.verbose > 0,
         known: Known::default(),
+        bar: Bar::default(),
     };
     bug::report_panics(reporter.json);
     match settings(&cli) {

@@ -9,6 +9,7 @@ use super::gap::Gap;
 use super::report::Reporter;
 use super::settings::Settings;
 use crate::output::format::{Format, Style};
+use crate::output::list::List;
 use crate::output::queue::{Dropped, Overflow};
 use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, write_once};
 use crate::protocol::json::Json;
@@ -20,6 +21,8 @@ pub(super) enum Shape {
     Call,
     /// Many results, as they come.
     Bulk,
+    /// One list, as its records come.
+    List,
     /// Values as they come.
     Stream {
         /// What happens when the reader is too slow.
@@ -33,20 +36,23 @@ impl Shape {
     /// The format where stdout is no terminal and none was asked for.
     fn piped(self) -> Format {
         match self {
-            Self::Call => Format::Json,
+            Self::Call | Self::List => Format::Json,
             Self::Bulk | Self::Stream { .. } => Format::Ndjson,
         }
     }
 }
 
-/// How much of many results waits for a slow reader before no more is asked for, in bytes.
-const BULK: usize = 4 << 20;
+/// How much of many results may wait for a slow reader, in bytes: where nothing is lost by asking
+/// later, memory need not be filled.
+const MAX_LISTED: usize = 1 << 20;
 
 /// Prints values on stdout.
 #[derive(Debug)]
 pub(super) struct Printer {
     style: Style,
     sink: Sink,
+    /// A list that has no end yet.
+    list: Option<List>,
 }
 
 #[derive(Debug)]
@@ -63,8 +69,8 @@ impl Printer {
         let style = settings.style(shape.piped());
         let sink = match shape {
             Shape::Call => Sink::Once(Vec::new()),
-            Shape::Bulk => {
-                let writer = Writer::start(io::stdout(), Overflow::Block, BULK, None);
+            Shape::List | Shape::Bulk => {
+                let writer = Writer::start(io::stdout(), Overflow::Block, MAX_LISTED, None);
                 Sink::Stream(writer.context("cannot start a thread")?)
             }
             Shape::Stream { overflow, gaps } => {
@@ -73,7 +79,11 @@ impl Printer {
                 Sink::Stream(writer.context("cannot start a thread")?)
             }
         };
-        Ok(Self { style, sink })
+        Ok(Self {
+            style,
+            sink,
+            list: None,
+        })
     }
 
     /// Prints the result of a call.
@@ -86,6 +96,23 @@ impl Printer {
     pub(super) fn value(&mut self, value: &Json) -> Result<(), Failure> {
         let style = self.style;
         self.push(|out| style.write_value(out, value))
+    }
+
+    /// Prints the next records of a list.
+    pub(super) fn records(&mut self, records: &[Json]) -> Result<(), Failure> {
+        let mut list = self.list.take().unwrap_or_else(|| List::new(self.style));
+        let pushed = self.push(|out| {
+            let mut records = records.iter();
+            records.try_for_each(|record| list.write(out, record))
+        });
+        self.list = Some(list);
+        pushed
+    }
+
+    /// Prints the end of a list.
+    pub(super) fn end_list(&mut self) -> Result<(), Failure> {
+        let list = self.list.take().unwrap_or_else(|| List::new(self.style));
+        self.push(|out| list.end(out))
     }
 
     /// Tells whether the reader is so slow that it should be waited for.
@@ -117,7 +144,14 @@ impl Printer {
     }
 
     /// Waits until all is written.
-    pub(super) async fn finish(self, reporter: &Reporter) -> io::Result<()> {
+    pub(super) async fn finish(mut self, reporter: &Reporter) -> io::Result<()> {
+        if let Some(list) = self.list.take() {
+            // There is room for an end of line, or nobody to read it.
+            let _ = self.push(|out| {
+                list.break_off(out);
+                Ok(())
+            });
+        }
         match self.sink {
             Sink::Once(bytes) if bytes.is_empty() => Ok(()),
             Sink::Once(bytes) => write_once(bytes).await,

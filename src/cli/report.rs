@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::failure::Failure;
 use super::hints;
+use super::progress::Bar;
 use super::settings::Settings;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
@@ -53,13 +54,15 @@ pub(super) struct Reporter {
     pub(super) stacks: bool,
     /// What must not be shown.
     pub(super) known: Known,
+    /// What stands in the way.
+    pub(super) bar: Bar,
 }
 
 impl Reporter {
     /// Says something that is worth knowing and no error.
     pub(super) fn notice(&self, text: &str) {
         if !self.quiet {
-            say(&format!("{}\n", self.line(text)));
+            self.say(&format!("{}\n", self.line(text)));
         }
     }
 
@@ -71,7 +74,7 @@ impl Reporter {
     /// Shows a message of the wire, as long as it is, behind a sign of its direction.
     pub(super) fn frame(&self, direction: char, text: &str) {
         let text = self.known.redact(text);
-        say(&format!("{direction} {}\n", escape::line(&text)));
+        self.say(&format!("{direction} {}\n", escape::line(&text)));
     }
 
     /// Makes a text safe to be shown on a line. Secrets first: escaped or cut they are not known
@@ -87,7 +90,7 @@ impl Reporter {
 
     /// Shows where a bug showed.
     pub(super) fn backtrace(&self, backtrace: &Backtrace) {
-        say(&format!("{backtrace}\n"));
+        self.say(&format!("{backtrace}\n"));
     }
 
     /// Shows why a command failed and what to do next.
@@ -101,12 +104,12 @@ impl Reporter {
         } else {
             self.as_text(failure, &hints, "")
         };
-        say(&text);
+        self.say(&text);
     }
 
     /// Shows why a line of a bulk run failed, which stands at a place and has a number.
     pub(super) fn item(&self, place: &str, line: u64, failure: &Failure) {
-        say(&if self.json {
+        self.say(&if self.json {
             self.as_json(failure, &[], Some(line))
         } else {
             self.as_text(failure, &[], &format!("{place}: "))
@@ -121,6 +124,13 @@ impl Reporter {
                 usage.hint(hint.clone())
             });
         self.failure(&Failure::Usage(failure), None);
+    }
+
+    /// Writes to stderr. Where that fails nobody is left to be told.
+    fn say(&self, text: &str) {
+        self.bar.aside(|| {
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+        });
     }
 
     fn as_text(&self, failure: &Failure, hints: &[String], place: &str) -> String {
@@ -240,6 +250,7 @@ fn kind(failure: &Failure) -> &'static str {
             CallError::Redial(error) => kind_of_dial(error),
             CallError::Dialect { .. } | CallError::Mismatch(_) => "protocol",
         },
+        Failure::Paging(_) => "protocol",
         Failure::TooFew { .. } => "timeout",
         Failure::SomeFailed(_) => "feathers",
         Failure::BadLine(_) => "usage",
@@ -311,9 +322,4 @@ fn within(left: &mut usize, text: &str) -> String {
     let text = escape::shortened(text, *left).into_owned();
     *left = left.saturating_sub(text.len());
     text
-}
-
-/// Writes to stderr. Where that fails nobody is left to be told.
-fn say(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

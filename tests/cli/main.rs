@@ -11,6 +11,7 @@ mod create;
 mod demo;
 mod emit;
 mod find;
+mod find_all;
 mod get;
 #[cfg(unix)]
 mod hostile;

@@ -372,3 +372,51 @@ fn nothing_typed_is_no_password() {
     assert_eq!((status, echoes), (2, true), "{out}");
     assert!(plain(&out).contains("error: nothing was typed"), "{out}");
 }
+
+/// Runs `find --all` on a terminal that stdout may be sent away from.
+fn find_all(env: &TestEnv, away: &str) -> String {
+    let find = env.command([
+        "find",
+        "messages",
+        "-q",
+        "id[$lte]=25",
+        "--all",
+        "--url",
+        &server().url(),
+        "--select",
+        "id",
+        "-o",
+        "ndjson",
+    ]);
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!("exec \"$0\" \"$@\" {away}")])
+        .arg(find.get_program())
+        .args(find.get_args())
+        .envs(
+            find.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .env("TERM", "xterm")
+        .current_dir(env.home());
+    Terminal::start(&shell).success()
+}
+
+#[test]
+fn progress_is_shown_while_records_go_elsewhere_and_is_gone_at_the_end() {
+    let env = TestEnv::new();
+    let seen = find_all(&env, "> all.ndjson");
+    let all = std::fs::read_to_string(env.home().join("all.ndjson")).unwrap();
+    assert_eq!(all.lines().count(), 25);
+    let (before, shown) = seen.split_once("/25 records").unwrap();
+    assert!(before.contains("sorted by id"), "{seen:?}");
+    // The line is empty again, and the cursor at its begin.
+    let left = shown.rsplit(['\r', '\n']).next().unwrap();
+    assert_eq!(left, "\u{1b}[2K", "{seen:?}");
+
+    let seen = find_all(&env, "");
+    assert!(!seen.contains("/25 records"), "{seen:?}");
+    assert!(seen.ends_with("{\"id\":25}\n"), "{seen:?}");
+    let seen = find_all(&env, "--quiet > all.ndjson");
+    assert_eq!(seen, "");
+}

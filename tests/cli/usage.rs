@@ -149,6 +149,11 @@ fn the_summary_of_find_is_this() {
           --skip <N>         Leave out this many records ($skip)
           --sort <FIELDS>    Sort by these fields, separated by commas, with a minus for descending
                              ($sort)
+          --all              Print the records of all pages, sorted by id if nothing else is said;
+                             --limit is the size of a page
+          --max <N>          With --all, end after this many records
+          --in-flight <N>    With --all, how many pages may be under way at once [default: 4]
+          --count            Print how many records match, and none of them
       -h, --help             Print help (see more with '--help')
     ");
 }

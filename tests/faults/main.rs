@@ -19,6 +19,7 @@ mod healing;
 mod limits;
 mod listen;
 mod nesting;
+mod pages;
 #[cfg(unix)]
 mod private;
 mod proxies;

@@ -549,7 +549,10 @@ fn the_reason_of_a_gap_holds_no_secret() {
         let (id, _) = peer.packet();
         peer.reply(id, &json!({"accessToken": TOKEN, "authentication": {}}));
         if count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 {
-            wire::write(&mut peer, &close_frame(1001, &format!("no use for {TOKEN}")));
+            wire::write(
+                &mut peer,
+                &close_frame(1001, &format!("no use for {TOKEN}")),
+            );
         } else {
             peer.event("m created", &json!(1));
         }

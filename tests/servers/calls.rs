@@ -19,6 +19,38 @@ pub fn find(cell: &Cell) {
     );
 }
 
+pub fn find_all(cell: &Cell) {
+    let client = cell.caller();
+    let find = ["find", "messages", "-q", SEEDED, "--select", "id"];
+    let all = |options: &[&str]| {
+        let run = client.run(&[&find[..], &["--all"], options].concat());
+        assert!(run.stderr.contains("sorted by id"), "{run:#?}");
+        let records: Vec<Value> = serde_json::from_str(&run.success()).unwrap();
+        let id = |record: &Value| record["id"].as_u64().unwrap();
+        records.iter().map(id).collect::<Vec<_>>()
+    };
+    let ids: Vec<_> = (1..=25).collect();
+    // A page is as long as the server makes it: 10 if nothing is said, 50 at most.
+    for options in [
+        &[][..],
+        &["--limit", "3"],
+        &["--limit", "100"],
+        &["--in-flight", "1"],
+    ] {
+        assert_eq!(all(options), ids, "{options:?}");
+    }
+    assert_eq!(all(&["--skip", "4", "--max", "13"]), ids[4..17]);
+    assert_eq!(client.ok(&[&find[..], &["--count"]].concat()), "25");
+    // A service that does not paginate.
+    let notes = client.ok(&["find", "nested/notes"]);
+    assert_eq!(client.ok(&["find", "nested/notes", "--all"]), notes);
+    assert_eq!(
+        client.ok(&["find", "nested/notes", "--all", "--limit", "2"]),
+        notes
+    );
+    assert_eq!(client.ok(&["find", "nested/notes", "--count"]), "3");
+}
+
 pub fn find_with_a_query(cell: &Cell) {
     let client = cell.caller();
     assert_eq!(

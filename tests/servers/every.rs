@@ -37,6 +37,29 @@ pub fn find(cell: &Cell) {
     });
 }
 
+pub fn find_all(cell: &Cell) {
+    twice(cell, |client| {
+        let find = [
+            "find",
+            "messages",
+            "-q",
+            "id[$lte]=25",
+            "--all",
+            "-v",
+            "-o",
+            "ndjson",
+        ];
+        let run = client.run(&find);
+        let ids: Vec<_> = run
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+            .collect();
+        assert_eq!(ids, (1..=25).collect::<Vec<_>>(), "{run:#?}");
+        run
+    });
+}
+
 pub fn get(cell: &Cell) {
     twice(cell, |client| {
         let run = client.run(&["get", "messages", "3", "-v"]);

@@ -55,7 +55,7 @@ macro_rules! every {
 macro_rules! every_verbs {
     (calls) => {
         tests! {
-            every: find get create error listen;
+            every: find find_all get create error listen;
         }
     };
     (sign_in) => {
@@ -82,7 +82,7 @@ macro_rules! verbs {
     () => {
         tests! {
             calls:
-                find find_with_a_query find_pages find_prints_records get ids create create_exactly
+                find find_with_a_query find_pages find_all find_prints_records get ids create create_exactly
                 create_array update update_null patch patch_null remove remove_null call emit
                 odd_text_and_numbers;
             errors:

@@ -10,7 +10,7 @@ use super::input::{Input, Line};
 use super::item::{Bad, Item, Outcome, Task};
 use super::leftovers::Leftovers;
 use super::tally::Tally;
-use crate::cli::asking::come_back;
+use crate::cli::asking::reconnect;
 use crate::cli::context::Online;
 use crate::cli::failure::Failure;
 use crate::cli::waiting::tell;
@@ -313,7 +313,7 @@ impl<T: Task> Engine<T> {
                 let delay = self.backoff.next_delay(rand::random());
                 let coming = async {
                     sleep(delay).await;
-                    come_back(online).await?;
+                    reconnect(online).await?;
                     agree(online).await
                 };
                 let came = tokio::select! {

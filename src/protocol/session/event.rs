@@ -8,7 +8,7 @@ use crate::protocol::service::call::Dialect;
 use crate::protocol::service::event::Received;
 
 /// Names an event that waits for its ack. Never used twice in a session.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct CallId(pub(super) u64);
 
 /// What goes out.
