@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, ValueHint};
 
 use super::pairs::Local;
+use super::record::{IdFieldArgs, RetryArgs};
 use super::usage::Usage;
 use crate::cli::bulk::{Input, Leftovers, Pace};
 use crate::cli::failure::Failure;
@@ -53,6 +54,19 @@ pub(in crate::cli) struct BulkArgs {
     /// Stop at the first line that fails
     #[arg(long, help_heading = BULK)]
     stop_on_error: bool,
+}
+
+/// Many calls that each need an id and may change something.
+#[derive(Args, Clone, Debug)]
+pub(in crate::cli) struct ByIdArgs {
+    #[command(flatten)]
+    pub(in crate::cli) retry: RetryArgs,
+
+    #[command(flatten)]
+    pub(in crate::cli) bulk: BulkArgs,
+
+    #[command(flatten)]
+    pub(in crate::cli) id_field: IdFieldArgs,
 }
 
 /// Where lines come from, and where those are kept that are left.

@@ -18,5 +18,5 @@ pub(super) use each::{Each, Method};
 pub(super) use engine::Pace;
 pub(super) use input::Input;
 pub(super) use leftovers::Leftovers;
-pub(super) use run::{batch, each};
+pub(super) use run::{batch, each, each_by_id};
 pub(super) use tally::Tally;

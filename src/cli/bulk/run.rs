@@ -2,17 +2,18 @@
 
 use std::collections::VecDeque;
 
-use super::each::Each;
+use super::each::{Each, Method};
 use super::engine::Engine;
 use super::input::Input;
 use super::item::{Item, Task};
 use super::tally::Tally;
-use crate::cli::args::bulk::{BulkArgs, Files, PaceArgs, input};
+use crate::cli::args::bulk::{BulkArgs, ByIdArgs, Files, PaceArgs, input};
 use crate::cli::bulk::batch::Batch;
 use crate::cli::context::{Context, Identity};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
 use crate::cli::servers;
+use crate::protocol::json::Json;
 
 /// Makes a call for each line of a file.
 pub(in crate::cli) fn each(
@@ -34,6 +35,19 @@ pub(in crate::cli) fn each(
         let engine = Engine::new(task, pace, input, rejects, unknown);
         engine.run(online).await
     })
+}
+
+/// The same for methods that need an id and may change something.
+pub(in crate::cli) fn each_by_id(
+    context: &mut Context,
+    method: Method,
+    service: &str,
+    query: Json,
+    args: &ByIdArgs,
+) -> Result<(), Failure> {
+    let id_field = args.id_field.id_field.clone();
+    let task = Each::new(method, service, query, id_field, 1);
+    each(context, task, &args.bulk, args.retry.retry_lost)
 }
 
 /// Answers each request of stdin.
