@@ -99,7 +99,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out this many records ($skip)')
             [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these fields, separated by commas, with a minus for descending ($sort)')
             [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'With --all, end after this many records')
-            [CompletionResult]::new('--in-flight', '--in-flight', [CompletionResultType]::ParameterName, 'With --all, how many pages may be under way at once')
+            [CompletionResult]::new('--in-flight', '--in-flight', [CompletionResultType]::ParameterName, 'With --all, how many pages may be under way at once; 4 if nothing is said')
             [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Send no token')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')

@@ -95,7 +95,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --skip 'Leave out this many records ($skip)'
             cand --sort 'Sort by these fields, separated by commas, with a minus for descending ($sort)'
             cand --max 'With --all, end after this many records'
-            cand --in-flight 'With --all, how many pages may be under way at once'
+            cand --in-flight 'With --all, how many pages may be under way at once; 4 if nothing is said'
             cand --anonymous 'Send no token'
             cand --insecure 'Take any certificate'
             cand -v 'Show the life of the connection on stderr; twice: every frame, secrets redacted'

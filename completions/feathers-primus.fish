@@ -125,7 +125,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l skip -d 'Leave out this many records ($skip)' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l sort -d 'Sort by these fields, separated by commas, with a minus for descending ($sort)' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l max -d 'With --all, end after this many records' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l in-flight -d 'With --all, how many pages may be under way at once' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l in-flight -d 'With --all, how many pages may be under way at once; 4 if nothing is said' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l insecure -d 'Take any certificate'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'

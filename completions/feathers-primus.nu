@@ -101,7 +101,7 @@ module completions {
     --sort: string            # Sort by these fields, separated by commas, with a minus for descending ($sort)
     --all                     # Print the records of all pages, sorted by id if nothing else is said; --limit is the size of a page
     --max: string             # With --all, end after this many records
-    --in-flight: string       # With --all, how many pages may be under way at once
+    --in-flight: string       # With --all, how many pages may be under way at once; 4 if nothing is said
     --count                   # Print how many records match, and none of them
     --help(-h)                # Print help (see more with '--help')
     service: string           # Path of the service, as given to app.use

@@ -35,6 +35,7 @@ fn options_that_do_not_go_together_are_refused() {
         (&["--in-flight", "3"], "--all"),
         (&["--all", "--in-flight", "0"], "--in-flight"),
         (&["--all", "--max", "0"], "--max"),
+        (&["--count", "--max", "1"], "'--count' cannot be used with"),
         (&["--count", "--all"], "'--count' cannot be used with"),
         (
             &["--count", "--limit", "1"],

@@ -152,7 +152,7 @@ fn the_summary_of_find_is_this() {
           --all              Print the records of all pages, sorted by id if nothing else is said;
                              --limit is the size of a page
           --max <N>          With --all, end after this many records
-          --in-flight <N>    With --all, how many pages may be under way at once [default: 4]
+          --in-flight <N>    With --all, how many pages may be under way at once; 4 if nothing is said
           --count            Print how many records match, and none of them
       -h, --help             Print help (see more with '--help')
     ");

@@ -14,7 +14,7 @@ use crate::protocol::json::Json;
 use crate::protocol::service::call::Call;
 
 /// How many pages are under way when nothing else is said.
-const IN_FLIGHT: u16 = 4;
+const IN_FLIGHT: usize = 4;
 
 /// List records
 ///
@@ -43,9 +43,9 @@ pub(in crate::cli) struct Find {
     #[arg(long, value_name = "N", requires = "all", value_parser = clap::value_parser!(u64).range(1..))]
     max: Option<u64>,
 
-    /// With --all, how many pages may be under way at once
-    #[arg(long, value_name = "N", requires = "all", default_value_t = IN_FLIGHT, value_parser = clap::value_parser!(u16).range(1..))]
-    in_flight: u16,
+    /// With --all, how many pages may be under way at once; 4 if nothing is said
+    #[arg(long, value_name = "N", requires = "all", value_parser = clap::value_parser!(u16).range(1..))]
+    in_flight: Option<u16>,
 
     /// Print how many records match, and none of them
     #[arg(long, conflicts_with_all = ["all", "limit", "skip", "max", "in_flight"])]
@@ -66,7 +66,8 @@ impl Find {
 
     fn all(&self, context: &mut Context, query: &Json) -> Result<(), Failure> {
         let listing = Listing::new(&self.service, query)?;
-        let wanted = listing.wanted(self.max, usize::from(self.in_flight));
+        let in_flight = self.in_flight.map_or(IN_FLIGHT, usize::from);
+        let wanted = listing.wanted(self.max, in_flight);
         if context.settings.dry_run {
             return preview(context, &listing.call(Pages::new(wanted).first()));
         }
@@ -87,7 +88,7 @@ impl Find {
         if context.settings.dry_run {
             return preview(context, &listing.count_call());
         }
-        let wanted = listing.wanted(None, usize::from(self.in_flight));
+        let wanted = listing.wanted(None, IN_FLIGHT);
         context.online(Identity::Token, Shape::Call, async |online| {
             let count = listing.count(online, wanted).await?;
             let count = i64::try_from(count).unwrap_or(i64::MAX);
