@@ -1,26 +1,25 @@
 //! A listener at work: events to stdout or to commands, through lost connections and slow readers.
 
-use std::time::Duration;
+mod printing;
 
-use jiff::Timestamp;
+use std::time::{Duration, SystemTime};
+
 use tokio::time::{Instant, sleep};
 
 use super::backfill::Backfill;
 use super::context::Online;
-use super::exec::{Job, Runner};
+use super::envelope::Envelope;
+use super::exec::Runner;
 use super::failure::Failure;
 use super::healing::{Healer, Lost};
 use super::signing;
 use super::waiting::{Until, at, beside, expired, expiry, run_jobs, tell};
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::reconnect::Backoff;
-use crate::output::format::{Format, Style};
-use crate::protocol::json::Json;
-use crate::protocol::service::event::{Filter, Match, Received};
+use crate::protocol::service::event::Filter;
 
 /// How long nothing may come before a newcomer is told what that may mean.
 const QUIET: Duration = Duration::from_secs(30);
-
 /// What is listened to, and how long.
 #[derive(Debug)]
 pub(super) struct Task {
@@ -54,6 +53,7 @@ pub(super) struct Listener {
     runner: Option<Runner>,
     backfill: Option<Backfill>,
     healer: Healer,
+    envelope: Envelope,
     got: u64,
     last: Instant,
     /// The pattern of a routed service has been told.
@@ -72,6 +72,7 @@ impl Listener {
             runner,
             backfill,
             healer,
+            envelope: Envelope::new(SystemTime::now()),
             got: 0,
             last: Instant::now(),
             told_pattern: false,
@@ -109,7 +110,7 @@ impl Listener {
             let blocked = self.is_blocked(online);
             tokio::select! {
                 received = online.connection.next_event(), if !blocked => match received {
-                    Ok(received) => if self.handle(online, &received)? {
+                    Ok(received) => if self.handle_burst(online, received)? {
                         quiet = None;
                     },
                     Err(how) => if let Some(end) = self.heal(online, how, until).await? {
@@ -216,13 +217,16 @@ impl Listener {
             };
             let backfill = self.backfill.as_mut();
             let page = backfill.map(|it| it.handle_page(&result, std::time::Instant::now()));
+            let now = SystemTime::now();
             for record in page.unwrap_or_default() {
-                self.emit_replayed(online, &record)?;
+                self.emit_replayed(online, now, &record)?;
                 shown += 1;
                 if self.has_enough() {
                     return Ok(Some(End::Enough));
                 }
             }
+            online.printer.flush();
+            self.last = Instant::now();
             while self.is_blocked(online) {
                 tokio::select! {
                     () = run_jobs(&mut self.runner) => {}
@@ -236,87 +240,6 @@ impl Listener {
             reporter.notice(&format!("{shown} missed records found by --backfill"));
         }
         Ok(None)
-    }
-
-    fn emit_replayed(&mut self, online: &mut Online, record: &Json) -> Result<(), Failure> {
-        let service = self.task.filter.service().unwrap_or_default().to_owned();
-        // What happened to a record, it does not tell.
-        let event = match self.task.events.as_slice() {
-            [one] => one.clone(),
-            _ => "replayed".to_owned(),
-        };
-        self.emit(online, service, event, record, true)
-    }
-
-    /// Prints an event if it is wanted; tells whether it was.
-    fn handle(&mut self, online: &mut Online, received: &Received) -> Result<bool, Failure> {
-        let (service, event) = match self.task.filter.judge(received) {
-            _ if self.is_error(received) => {
-                let error = received.data();
-                online.reporter.warning(&format!(
-                    "the server reports an error of its events: {error}"
-                ));
-                return Ok(false);
-            }
-            Match::Unwanted => return Ok(false),
-            Match::Wanted(service, event) => (service, event),
-            Match::Pattern(pattern, event) => {
-                if !self.told_pattern {
-                    self.told_pattern = true;
-                    online.reporter.notice(&format!(
-                        "events of a routed service carry its pattern: these are all of {pattern}"
-                    ));
-                }
-                (pattern, event)
-            }
-        };
-        let data = received.data();
-        let now = std::time::Instant::now();
-        if let Some(backfill) = &mut self.backfill
-            && !backfill.handle_event(&event, &data, now)
-        {
-            return Ok(true);
-        }
-        self.emit(online, service, event, &data, false)?;
-        Ok(true)
-    }
-
-    fn emit(
-        &mut self,
-        online: &mut Online,
-        service: String,
-        event: String,
-        data: &Json,
-        replayed: bool,
-    ) -> Result<(), Failure> {
-        self.last = Instant::now();
-        self.got += 1;
-        let value = if self.task.payload {
-            data.clone()
-        } else {
-            envelope(&service, &event, data, replayed)
-        };
-        let Some(runner) = &mut self.runner else {
-            return online.printer.value(&value);
-        };
-        let mut line = Vec::new();
-        let style = Style {
-            format: Format::Ndjson,
-            colour: false,
-            terminal: false,
-        };
-        style.write_value(&mut line, &value)?;
-        runner.push(Job {
-            service,
-            event,
-            line,
-        })
-    }
-
-    /// Tells whether an event is an error of the server's event filter, which Feathers 1 and 2 send
-    /// as `error`; an event of that name that was asked for is none.
-    fn is_error(&self, received: &Received) -> bool {
-        received.split().1 == "error" && !self.task.events.iter().any(|name| name == "error")
     }
 
     /// Runs the commands of the events that came before the end.
@@ -349,21 +272,4 @@ fn backfill_failed(error: CallError) -> Failure {
         what: "the find of --backfill".to_owned(),
         sent: None,
     }
-}
-
-fn envelope(service: &str, event: &str, data: &Json, replayed: bool) -> Json {
-    let time = Json::string(&format!("{:.3}", Timestamp::now()));
-    let fields = [
-        ("service", &Json::string(service)),
-        ("event", &Json::string(event)),
-        ("data", data),
-        ("time", &time),
-        ("replayed", &Json::TRUE),
-    ];
-    let shown = if replayed {
-        fields.len()
-    } else {
-        fields.len() - 1
-    };
-    Json::object(fields.into_iter().take(shown))
 }

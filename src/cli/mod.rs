@@ -12,6 +12,7 @@ mod bulk;
 mod carried;
 mod commands;
 mod context;
+mod envelope;
 mod exec;
 pub mod exit;
 mod failure;

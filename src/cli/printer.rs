@@ -1,6 +1,7 @@
 //! What a command prints: one result at the end, or values as they come.
 
 use std::io;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
 
@@ -89,13 +90,29 @@ impl Printer {
     /// Prints the result of a call.
     pub(super) fn result(&mut self, result: &Json) -> Result<(), Failure> {
         let style = self.style;
-        self.push(|out| style.write_result(out, result))
+        self.push(SystemTime::now(), |out| style.write_result(out, result))?;
+        self.flush();
+        Ok(())
     }
 
     /// Prints one value.
     pub(super) fn value(&mut self, value: &Json) -> Result<(), Failure> {
+        self.queue(SystemTime::now(), value)?;
+        self.flush();
+        Ok(())
+    }
+
+    /// Takes one of many values, which came at `now`, to be printed by the next flush.
+    pub(super) fn queue(&mut self, now: SystemTime, value: &Json) -> Result<(), Failure> {
         let style = self.style;
-        self.push(|out| style.write_value(out, value))
+        self.push(now, |out| style.write_value(out, value))
+    }
+
+    /// Prints what is queued.
+    pub(super) fn flush(&self) {
+        if let Sink::Stream(writer) = &self.sink {
+            writer.flush();
+        }
     }
 
     /// Prints the next records of a list.
@@ -129,12 +146,16 @@ impl Printer {
         }
     }
 
-    fn push(&mut self, fill: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<(), Failure> {
+    fn push(
+        &mut self,
+        now: SystemTime,
+        fill: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+    ) -> Result<(), Failure> {
         let mut filled = Ok(());
         match &mut self.sink {
             Sink::Once(bytes) => filled = fill(bytes),
             Sink::Stream(writer) => {
-                if let Err(full) = writer.push(|out| filled = fill(out)) {
+                if let Err(full) = writer.push(now, |out| filled = fill(out)) {
                     writer.abandon();
                     return Err(full.into());
                 }

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
+use futures_util::FutureExt as _;
 use tokio::time::{Sleep, sleep_until, timeout};
 
 use super::ended::Ended;
@@ -20,6 +21,11 @@ use crate::protocol::service::call::{Dialect, Emission};
 use crate::protocol::service::event::Received;
 use crate::protocol::session::{Direction, Event, Ignored, Session, Transmit};
 use crate::protocol::spec::Spec;
+
+/// How many frames are taken at once, before what they say is handed out.
+const FRAMES: usize = 64;
+/// How many bytes of them, so that large ones do not pile up.
+const BYTES: usize = 256 << 10;
 
 /// An open connection.
 pub struct Connection {
@@ -41,6 +47,8 @@ pub struct Connection {
     /// Messages were handed to the transport and not yet flushed.
     unflushed: bool,
     closing_on_purpose: bool,
+    /// Nothing more can be read; what came before has yet to be handed out.
+    stopped: Option<Ended>,
     ended: Option<Ended>,
     /// Nothing can be sent any more; what came before may still be read.
     mute: Option<Ended>,
@@ -78,6 +86,7 @@ impl Connection {
             timer: Box::pin(sleep_until(Instant::now().into())),
             unflushed: false,
             closing_on_purpose: false,
+            stopped: None,
             ended: None,
             mute: None,
         }
@@ -134,6 +143,12 @@ impl Connection {
         }
     }
 
+    /// Returns the next event if it is there already. The end of the connection is none:
+    /// [`Connection::next_event`] tells it.
+    pub fn ready_event(&mut self) -> Option<Received> {
+        self.next_event().now_or_never()?.ok()
+    }
+
     /// Says farewell, or answers the server's, and waits a little for the server to be done too.
     pub async fn close(mut self) {
         if self.ended.is_none()
@@ -186,14 +201,17 @@ impl Connection {
                     return Poll::Ready(Ok(event));
                 }
             }
+            if let Some(how) = self.stopped.take() {
+                self.end(how);
+                continue;
+            }
             if let Some(ended) = &self.ended {
                 return Poll::Ready(Err(ended.clone()));
             }
             // Whether it could all be sent now or later, there may be something to read.
             let _ = self.poll_send(cx);
             match self.transport.poll_next(cx) {
-                Poll::Ready(Ok(arrival)) => self.take(arrival),
-                Poll::Ready(Err(ended)) => self.end(ended),
+                Poll::Ready(arrival) => self.take(arrival, cx),
                 Poll::Pending => {
                     let now = Instant::now();
                     // A part of a message is a sign of life too: a long one takes its time.
@@ -267,15 +285,32 @@ impl Connection {
         Poll::Ready(Ok(()))
     }
 
-    fn take(&mut self, arrival: Arrival) {
+    /// Takes what came, and what else is there: one look at the clock serves for all of it.
+    fn take(&mut self, first: Result<Arrival, Ended>, cx: &mut Context<'_>) {
         let now = Instant::now();
-        match arrival {
-            Arrival::Frame(frame) => self.session.handle_message(now, frame),
-            Arrival::Alive => {
-                // A ping of the websocket layer has been answered.
-                self.unflushed = true;
-                self.session.handle_alive(now);
+        let mut next = Poll::Ready(first);
+        let (mut frames, mut bytes) = (0, 0);
+        while let Poll::Ready(arrival) = next {
+            match arrival {
+                Ok(Arrival::Frame(frame)) => {
+                    bytes += frame.len();
+                    self.session.handle_message(now, frame);
+                }
+                Ok(Arrival::Alive) => {
+                    // A ping of the websocket layer has been answered.
+                    self.unflushed = true;
+                    self.session.handle_alive(now);
+                }
+                Err(how) => {
+                    self.stopped = Some(how);
+                    break;
+                }
             }
+            frames += 1;
+            if frames == FRAMES || bytes >= BYTES {
+                break;
+            }
+            next = self.transport.poll_next(cx);
         }
         // A server that never pauses must not stop our time.
         self.session.handle_timeout(now);

@@ -37,7 +37,7 @@ pub async fn write_once(bytes: Vec<u8>) -> io::Result<()> {
     }
     let writer = Writer::start(io::stdout(), Overflow::Block, MAX_QUEUED, None)?;
     // Nothing is refused, and an empty chunk takes all of it.
-    let _ = writer.push(|queue| *queue = bytes);
+    let _ = writer.push(SystemTime::now(), |queue| *queue = bytes);
     writer.finish().await.0
 }
 
@@ -160,15 +160,20 @@ impl Writer {
         })
     }
 
-    /// Queues the value that `fill` appends.
+    /// Queues the value that `fill` appends, which came at `now`, to be written after the next
+    /// [`Writer::flush`].
     ///
     /// # Errors
     ///
     /// Fails when so much waits already that nothing more is taken; nothing is queued then.
-    pub fn push(&self, fill: impl FnOnce(&mut Vec<u8>)) -> Result<(), Full> {
-        self.shared.lock().queue.push(SystemTime::now(), fill)?;
+    pub fn push(&self, now: SystemTime, fill: impl FnOnce(&mut Vec<u8>)) -> Result<(), Full> {
+        self.shared.lock().queue.push(now, fill)
+    }
+
+    /// Lets the thread write what is queued: to wake it for each of many values would cost more
+    /// than all the rest.
+    pub fn flush(&self) {
         self.shared.filled.notify_one();
-        Ok(())
     }
 
     /// Tells whether as much waits as may.
@@ -283,7 +288,9 @@ mod tests {
     }
 
     fn push(writer: &Writer, bytes: &[u8]) -> Result<(), Full> {
-        writer.push(|out| out.extend_from_slice(bytes))
+        let pushed = writer.push(SystemTime::now(), |out| out.extend_from_slice(bytes));
+        writer.flush();
+        pushed
     }
 
     #[tokio::test]

@@ -20,10 +20,11 @@ impl Received {
     /// Splits the name into service and event at the first space; of a name
     /// without one the service is empty.
     pub fn split(&self) -> (&str, &str) {
-        self.name
-            .trim_start()
-            .split_once(' ')
-            .unwrap_or(("", self.name.trim_start()))
+        let name = self.name.trim_start();
+        let space = memchr::memchr(b' ', name.as_bytes());
+        space
+            .and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?)))
+            .unwrap_or(("", name))
     }
 
     /// What to show as the data of the event: the one value, `null` for none,
@@ -46,14 +47,14 @@ pub struct Filter {
 
 /// Whether an event is wanted, and under which name it came.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Match {
+pub enum Match<'a> {
     /// An event of another service, or of another name.
     Unwanted,
     /// Just what was asked for: the service and the event.
-    Wanted(String, String),
+    Wanted(&'a str, &'a str),
     /// An event of a routed service, which carries the pattern (`users/:id/comments`) where
     /// the listener named a path that fits it.
-    Pattern(String, String),
+    Pattern(&'a str, &'a str),
 }
 
 impl Filter {
@@ -72,10 +73,10 @@ impl Filter {
     }
 
     /// Judges an event.
-    pub fn judge(&self, received: &Received) -> Match {
+    pub fn judge<'a>(&self, received: &'a Received) -> Match<'a> {
         let (path, event) = received.split();
         let Some(service) = &self.service else {
-            return Match::Wanted(path.to_owned(), event.to_owned());
+            return Match::Wanted(path, event);
         };
         // A custom event may have spaces in its name, so a known path comes first.
         let own = received
@@ -90,9 +91,11 @@ impl Filter {
             });
         let (found, event) = match own {
             Some(event) if !service.is_empty() || path.is_empty() => {
-                (Match::Wanted(service.clone(), event.to_owned()), event)
+                // The path as it stands in the name, which is the same.
+                let service = received.name.get(..service.len()).unwrap_or_default();
+                (Match::Wanted(service, event), event)
             }
-            _ if fits(path, service) => (Match::Pattern(path.to_owned(), event.to_owned()), event),
+            _ if fits(path, service) => (Match::Pattern(path, event), event),
             _ => return Match::Unwanted,
         };
         if self.events.is_empty() || self.events.iter().any(|wanted| wanted == event) {
@@ -125,13 +128,21 @@ mod tests {
         }
     }
 
-    fn judge(service: Option<&str>, events: &[&str], name: &str) -> Match {
+    /// Tells under which service and event something is wanted, and whether by its pattern.
+    fn judge(service: Option<&str>, events: &[&str], name: &str) -> Option<(String, String, bool)> {
         let events: Vec<_> = events.iter().map(|&event| event.to_owned()).collect();
-        Filter::new(service, &events).judge(&received(name))
+        let filter = Filter::new(service, &events);
+        let received = received(name);
+        let (service, event, by_pattern) = match filter.judge(&received) {
+            Match::Unwanted => return None,
+            Match::Wanted(service, event) => (service, event, false),
+            Match::Pattern(pattern, event) => (pattern, event, true),
+        };
+        Some((service.to_owned(), event.to_owned(), by_pattern))
     }
 
-    fn wanted(service: &str, event: &str) -> Match {
-        Match::Wanted(service.into(), event.into())
+    fn wanted(service: &str, event: &str) -> Option<(String, String, bool)> {
+        Some((service.to_owned(), event.to_owned(), false))
     }
 
     #[test]
@@ -141,16 +152,13 @@ mod tests {
             judge(messages, &[], "messages created"),
             wanted("messages", "created")
         );
-        assert_eq!(
-            judge(messages, &["removed"], "messages created"),
-            Match::Unwanted
-        );
+        assert_eq!(judge(messages, &["removed"], "messages created"), None);
         assert_eq!(
             judge(messages, &["a b"], "messages a b"),
             wanted("messages", "a b")
         );
-        assert_eq!(judge(messages, &[], "messages2 created"), Match::Unwanted);
-        assert_eq!(judge(messages, &[], "users created"), Match::Unwanted);
+        assert_eq!(judge(messages, &[], "messages2 created"), None);
+        assert_eq!(judge(messages, &[], "users created"), None);
         assert_eq!(
             judge(Some("/a/b/"), &[], "a/b created"),
             wanted("a/b", "created")
@@ -171,7 +179,7 @@ mod tests {
     fn the_root_service_has_no_path() {
         assert_eq!(judge(Some("/"), &[], "created"), wanted("", "created"));
         assert_eq!(judge(Some("/"), &[], " created"), wanted("", "created"));
-        assert_eq!(judge(Some("/"), &[], "messages created"), Match::Unwanted);
+        assert_eq!(judge(Some("/"), &[], "messages created"), None);
     }
 
     #[test]
@@ -179,9 +187,9 @@ mod tests {
         let name = "users/:userId/comments created";
         assert_eq!(
             judge(Some("users/7/comments"), &["created"], name),
-            Match::Pattern("users/:userId/comments".into(), "created".into())
+            Some(("users/:userId/comments".into(), "created".into(), true))
         );
-        assert_eq!(judge(Some("users/7/likes"), &[], name), Match::Unwanted);
+        assert_eq!(judge(Some("users/7/likes"), &[], name), None);
         assert_eq!(
             judge(Some("users/:userId/comments"), &[], name),
             wanted("users/:userId/comments", "created")
