@@ -12,6 +12,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::HeaderMap;
+use hyper::body::Bytes;
 use hyper::header::HeaderName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, timeout_at};
@@ -38,15 +39,19 @@ pub type Socket = WebSocketStream<Watched>;
 /// A byte stream that notes when something comes.
 pub struct Watched {
     stream: Box<dyn Stream>,
+    /// What came together with the answer to the upgrade, and is read first. Given to the websocket
+    /// crate as what was read already, it would make its buffer small for ever.
+    early: Bytes,
     /// Bytes have come. Whoever reads it sets it back.
     pub(super) heard: bool,
 }
 
 impl Watched {
-    /// Begins to watch.
-    pub(super) fn new(stream: Box<dyn Stream>) -> Self {
+    /// Begins to watch a stream of which `early` has been read already.
+    pub(super) fn new(stream: Box<dyn Stream>, early: Bytes) -> Self {
         Self {
             stream,
+            early,
             heard: false,
         }
     }
@@ -58,6 +63,12 @@ impl AsyncRead for Watched {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.early.is_empty() {
+            let size = buffer.remaining().min(self.early.len());
+            buffer.put_slice(&self.early.split_to(size));
+            self.heard = true;
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
         self.heard |= buffer.filled().len() > before;

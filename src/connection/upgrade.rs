@@ -151,14 +151,8 @@ pub(super) async fn upgrade(
         .read_buffer_size(options.read_buffer)
         .max_message_size(Some(MAX_MESSAGE))
         .max_frame_size(Some(MAX_MESSAGE));
-    let read = parts.read_buf.to_vec();
-    Ok(WebSocketStream::from_partially_read(
-        Watched::new(parts.io.into_inner()),
-        read,
-        Role::Client,
-        Some(config),
-    )
-    .await)
+    let stream = Watched::new(parts.io.into_inner(), parts.read_buf);
+    Ok(WebSocketStream::from_raw_socket(stream, Role::Client, Some(config)).await)
 }
 
 fn request(
