@@ -3,8 +3,10 @@
 //! Knows the envelope and nothing of services. Mirrors `primus-emitter/lib/emitter.js`:
 //! `{"type":0,"data":[name,...args],"id":N}` and `{"type":1,"id":N,"data":[...]}`.
 
+use std::fmt;
+
 use bytestring::ByteString;
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::json::Json;
@@ -20,7 +22,7 @@ pub enum Packet {
     /// Something happened, or is asked for.
     Event {
         /// The first member of `data`.
-        name: String,
+        name: ByteString,
         /// The other members of `data`.
         args: Vec<Json>,
         /// Set when the sender wants an ack.
@@ -36,13 +38,72 @@ pub enum Packet {
 }
 
 /// The envelope of both kinds, in any order of keys.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Envelope<'a> {
     r#type: u8,
     #[serde(borrow, default)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
-    data: Vec<&'a RawValue>,
+    data: Data<'a>,
+}
+
+/// The members of `data`: nearly always two, which need no memory then.
+#[derive(Default)]
+struct Data<'a> {
+    first: Option<&'a RawValue>,
+    second: Option<&'a RawValue>,
+    more: Vec<&'a RawValue>,
+}
+
+impl<'a> Data<'a> {
+    /// Returns all of them, or all but the first.
+    fn slices(self, message: &ByteString, with_first: bool) -> Vec<Json> {
+        let first = self.first.filter(|_| with_first);
+        let mut slices = Vec::with_capacity(self.more.len() + 2);
+        let all = first.into_iter().chain(self.second).chain(self.more);
+        slices.extend(all.map(|raw| Json::within(message, raw)));
+        slices
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Data<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(DataVisitor)
+    }
+}
+
+struct DataVisitor;
+
+impl<'de> Visitor<'de> for DataVisitor {
+    type Value = Data<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Data<'de>, A::Error> {
+        let mut data = Data {
+            first: items.next_element()?,
+            ..Data::default()
+        };
+        if data.first.is_some() {
+            data.second = items.next_element()?;
+        }
+        while let Some(item) = items.next_element()? {
+            data.more.push(item);
+        }
+        Ok(data)
+    }
+}
+
+/// Reads a string, as a slice of the message where it stands there without escapes.
+fn text(message: &ByteString, raw: &RawValue) -> Option<ByteString> {
+    let inside = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
+        return Some(message.slice_ref(inside));
+    }
+    let text: String = serde_json::from_str(raw.get()).ok()?;
+    Some(text.into())
 }
 
 impl Packet {
@@ -54,16 +115,16 @@ impl Packet {
     pub fn decode(message: &ByteString) -> Option<Self> {
         let envelope: Envelope<'_> = serde_json::from_str(message).ok()?;
         let id = envelope.id.and_then(|raw| raw.get().parse().ok());
-        let mut data = envelope.data.into_iter();
+        let data = envelope.data;
         match envelope.r#type {
             EVENT => Some(Self::Event {
-                name: serde_json::from_str(data.next()?.get()).ok()?,
-                args: data.map(|raw| Json::within(message, raw)).collect(),
+                name: text(message, data.first?)?,
+                args: data.slices(message, false),
                 id,
             }),
             ACK => Some(Self::Ack {
                 id: id?,
-                args: data.map(|raw| Json::within(message, raw)).collect(),
+                args: data.slices(message, true),
             }),
             _ => None,
         }

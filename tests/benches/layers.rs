@@ -56,7 +56,7 @@ fn packet_encode(bencher: Bencher<'_, '_>, records: usize) {
     let call = Call::create("messages", data, Json::EMPTY_OBJECT);
     let emission = call.emission(Dialect::Feathers4);
     let packet = Packet::Event {
-        name: emission.name,
+        name: emission.name.into(),
         args: emission.args,
         id: Some(1),
     };

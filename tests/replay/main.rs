@@ -157,7 +157,7 @@ fn signed_in(recording: &Recording) -> Option<Json> {
         return Some(last);
     }
     let event = Received {
-        name: data.remove(0).as_text().unwrap(),
+        name: data.remove(0).as_text().unwrap().into(),
         args: vec![last],
     };
     Some(told_by_event(&event).unwrap().unwrap())

@@ -223,7 +223,10 @@ impl<'a> Replay<'a> {
             Event::Reply { id: sent.id, args }
         } else {
             let name = args.remove(0).as_text().unwrap();
-            Event::Received(Received { name, args })
+            Event::Received(Received {
+                name: name.into(),
+                args,
+            })
         })
     }
 }

@@ -97,7 +97,7 @@ impl SignIn {
 /// Returns what an event says about a sign-in: feathers-authentication 0.4 to 0.7 answers by
 /// events and never by an ack.
 pub fn told_by_event(event: &Received) -> Option<Result<Json, Box<FeathersError>>> {
-    match event.name.as_str() {
+    match &*event.name {
         "authenticated" => Some(Ok(event.data())),
         "unauthorized" => Some(Err(Box::new(FeathersError::from_ack(&event.data())))),
         _ => None,
@@ -247,7 +247,7 @@ mod tests {
     fn events_of_old_servers_tell_how_it_went() {
         let told = |name: &str, arg| {
             told_by_event(&Received {
-                name: name.to_owned(),
+                name: name.into(),
                 args: vec![arg],
             })
         };

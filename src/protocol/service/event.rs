@@ -4,13 +4,15 @@
 //! name is the registered path, a space, and the name of the event; the root
 //! service has no path.
 
+use bytestring::ByteString;
+
 use crate::protocol::json::Json;
 
 /// An event as it came in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Received {
     /// The name on the wire.
-    pub name: String,
+    pub name: ByteString,
     /// What came with it: one value from Feathers itself, any number from an
     /// application's own code.
     pub args: Vec<Json>,
@@ -201,7 +203,7 @@ mod tests {
         let json = |text: &'static str| Json::parse(text).unwrap();
         let data = |args: Vec<Json>| {
             Received {
-                name: String::new(),
+                name: ByteString::new(),
                 args,
             }
             .data()
