@@ -87,12 +87,10 @@ impl Printer {
         })
     }
 
-    /// Prints the result of a call.
+    /// Takes the result of a call, to be printed by the next flush or at the end.
     pub(super) fn result(&mut self, result: &Json) -> Result<(), Failure> {
         let style = self.style;
-        self.push(SystemTime::now(), |out| style.write_result(out, result))?;
-        self.flush();
-        Ok(())
+        self.push(SystemTime::now(), |out| style.write_result(out, result))
     }
 
     /// Prints one value.
@@ -118,18 +116,19 @@ impl Printer {
     /// Prints the next records of a list.
     pub(super) fn records(&mut self, records: &[Json]) -> Result<(), Failure> {
         let mut list = self.list.take().unwrap_or_else(|| List::new(self.style));
-        let pushed = self.push(|out| {
+        let pushed = self.push(SystemTime::now(), |out| {
             let mut records = records.iter();
             records.try_for_each(|record| list.write(out, record))
         });
         self.list = Some(list);
+        self.flush();
         pushed
     }
 
     /// Prints the end of a list.
     pub(super) fn end_list(&mut self) -> Result<(), Failure> {
         let list = self.list.take().unwrap_or_else(|| List::new(self.style));
-        self.push(|out| list.end(out))
+        self.push(SystemTime::now(), |out| list.end(out))
     }
 
     /// Tells whether the reader is so slow that it should be waited for.
@@ -168,7 +167,7 @@ impl Printer {
     pub(super) async fn finish(mut self, reporter: &Reporter) -> io::Result<()> {
         if let Some(list) = self.list.take() {
             // There is room for an end of line, or nobody to read it.
-            let _ = self.push(|out| {
+            let _ = self.push(SystemTime::now(), |out| {
                 list.break_off(out);
                 Ok(())
             });

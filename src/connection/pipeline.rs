@@ -4,6 +4,8 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
+
 use super::client::Connection;
 use super::ended::{CallError, Ended, Silence};
 use crate::protocol::json::Json;
@@ -57,5 +59,11 @@ impl Connection {
             };
             return Ok(Answer { id, result });
         }
+    }
+
+    /// Returns the next call that has ended already. The end of the connection is none:
+    /// [`Connection::next_answer`] tells it.
+    pub fn ready_answer(&mut self, timeout: Duration) -> Option<Answer> {
+        self.next_answer(timeout).now_or_never()?.ok()
     }
 }

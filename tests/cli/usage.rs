@@ -63,6 +63,7 @@ fn commands_that_are_not_built_are_not_offered() {
         "update",
         "patch",
         "remove",
+        "batch",
         "call",
         "emit",
         "listen",
@@ -74,7 +75,7 @@ fn commands_that_are_not_built_are_not_offered() {
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}");
     }
-    for command in ["watch", "batch", "shell", "doctor", "bench"] {
+    for command in ["watch", "shell", "doctor", "bench"] {
         assert!(!help.contains(&format!("\n  {command} ")), "{command}");
         let _ = complaint(&[command]);
     }
@@ -89,6 +90,7 @@ fn every_command_has_help_with_an_example() {
         "update",
         "patch",
         "remove",
+        "batch",
         "call",
         "emit",
         "listen",

@@ -1,6 +1,7 @@
 //! `batch`: a request a line, a reply a line.
 
 use std::collections::VecDeque;
+use std::time::SystemTime;
 
 use super::each::text;
 use super::input::Line;
@@ -37,7 +38,7 @@ impl Task for Batch {
             Outcome::NotSent => ("error", online.reporter.error(&Failure::NotSent, &[], None)),
         };
         let reply = Json::object([("id", &name), (field, &value)]);
-        online.printer.value(&reply)
+        online.printer.queue(SystemTime::now(), &reply)
     }
 }
 

@@ -194,8 +194,13 @@ impl<T: Task> Engine<T> {
 
     /// Tells what came of the lines that are next.
     fn tell(&mut self, online: &mut Online) -> Result<(), Failure> {
+        let mut told = false;
         while let Some((item, outcome)) = self.board.next_told() {
             self.tell_one(online, &item, &outcome)?;
+            told = true;
+        }
+        if told {
+            online.printer.flush();
         }
         Ok(())
     }
@@ -236,7 +241,13 @@ impl<T: Task> Engine<T> {
         } = online;
         tokio::select! {
             answer = connection.next_answer(self.pace.timeout) => match answer {
-                Ok(answer) => self.handle_answer(answer),
+                Ok(answer) => {
+                    self.handle_answer(answer);
+                    // What came together is told together, and followed by as many calls at once.
+                    while let Some(answer) = connection.ready_answer(self.pace.timeout) {
+                        self.handle_answer(answer);
+                    }
+                }
                 Err(how) => self.handle_lost(online, how).await,
             },
             lines = self.input.next(), if wants_lines => match lines {
