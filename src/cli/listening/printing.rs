@@ -13,10 +13,8 @@ use crate::output::format::{Format, Style};
 use crate::protocol::json::Json;
 use crate::protocol::service::event::{Match, Received};
 
-/// How many events are printed at most before all else that is waited for is looked at.
-const BURST: usize = 1024;
-/// How many of them are taken to have come at the same time.
-const SAME_TIME: usize = 64;
+/// How much is printed at most before all else that is waited for is looked at, in bytes.
+const BURST: usize = 256 << 10;
 
 impl Listener {
     /// Takes a record to be printed that was missed.
@@ -48,27 +46,24 @@ impl Listener {
     pub(super) fn handle_burst(
         &mut self,
         online: &mut Online,
-        first: Received,
+        mut received: Received,
     ) -> Result<bool, Failure> {
-        let mut wanted = false;
-        let mut next = Some(first);
-        let mut now = SystemTime::now();
-        for count in 1..=BURST {
-            let Some(received) = next else {
-                break;
-            };
+        let now = SystemTime::now();
+        let (mut wanted, mut bytes) = (false, 0);
+        loop {
+            bytes += received.size();
             wanted |= self.handle(online, now, &received)?;
+            // A command is begun before the next event can drop the one that it is for.
+            if bytes >= BURST || self.runner.is_some() {
+                break;
+            }
             if self.has_enough() || self.is_blocked(online) {
                 break;
             }
-            if count % SAME_TIME == 0 {
-                now = SystemTime::now();
-            }
-            next = match count {
-                // The last one would be lost.
-                BURST => None,
-                _ => online.connection.ready_event(),
+            let Some(next) = online.connection.ready_event() else {
+                break;
             };
+            received = next;
         }
         online.printer.flush();
         if wanted {

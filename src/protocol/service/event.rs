@@ -29,6 +29,12 @@ impl Received {
             .unwrap_or(("", name))
     }
 
+    /// Returns how large it is, in bytes.
+    pub fn size(&self) -> usize {
+        let args: usize = self.args.iter().map(|arg| arg.as_str().len() + 1).sum();
+        self.name.len() + args
+    }
+
     /// What to show as the data of the event: the one value, `null` for none,
     /// or all values in an array.
     pub fn data(&self) -> Json {
