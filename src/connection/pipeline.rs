@@ -61,9 +61,17 @@ impl Connection {
         }
     }
 
-    /// Returns the next call that has ended already. The end of the connection is none:
-    /// [`Connection::next_answer`] tells it.
-    pub fn ready_answer(&mut self, timeout: Duration) -> Option<Answer> {
-        self.next_answer(timeout).now_or_never()?.ok()
+    /// The same for all calls whose end is there at once, so that what came together can be told
+    /// together and followed by as many calls.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::next_answer`].
+    pub async fn next_answers(&mut self, timeout: Duration) -> Result<Vec<Answer>, Ended> {
+        let mut answers = vec![self.next_answer(timeout).await?];
+        while let Some(Ok(answer)) = self.next_answer(timeout).now_or_never() {
+            answers.push(answer);
+        }
+        Ok(answers)
     }
 }

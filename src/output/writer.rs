@@ -91,6 +91,8 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     queue: Queue,
+    /// Something was queued that the thread has not been told of.
+    unflushed: bool,
     closed: bool,
 }
 
@@ -139,6 +141,7 @@ impl Writer {
         let shared = Arc::new(Shared {
             state: Mutex::new(State {
                 queue: Queue::new(overflow, bound),
+                unflushed: false,
                 closed: false,
             }),
             filled: Condvar::new(),
@@ -167,13 +170,17 @@ impl Writer {
     ///
     /// Fails when so much waits already that nothing more is taken; nothing is queued then.
     pub fn push(&self, now: SystemTime, fill: impl FnOnce(&mut Vec<u8>)) -> Result<(), Full> {
-        self.shared.lock().queue.push(now, fill)
+        let mut state = self.shared.lock();
+        state.unflushed = true;
+        state.queue.push(now, fill)
     }
 
     /// Lets the thread write what is queued: to wake it for each of many values would cost more
     /// than all the rest.
     pub fn flush(&self) {
-        self.shared.filled.notify_one();
+        if std::mem::take(&mut self.shared.lock().unflushed) {
+            self.shared.filled.notify_one();
+        }
     }
 
     /// Tells whether as much waits as may.

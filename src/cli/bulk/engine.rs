@@ -194,14 +194,10 @@ impl<T: Task> Engine<T> {
 
     /// Tells what came of the lines that are next.
     fn tell(&mut self, online: &mut Online) -> Result<(), Failure> {
-        let mut told = false;
         while let Some((item, outcome)) = self.board.next_told() {
             self.tell_one(online, &item, &outcome)?;
-            told = true;
         }
-        if told {
-            online.printer.flush();
-        }
+        online.printer.flush();
         Ok(())
     }
 
@@ -240,14 +236,8 @@ impl<T: Task> Engine<T> {
             ..
         } = online;
         tokio::select! {
-            answer = connection.next_answer(self.pace.timeout) => match answer {
-                Ok(answer) => {
-                    self.handle_answer(answer);
-                    // What came together is told together, and followed by as many calls at once.
-                    while let Some(answer) = connection.ready_answer(self.pace.timeout) {
-                        self.handle_answer(answer);
-                    }
-                }
+            answers = connection.next_answers(self.pace.timeout) => match answers {
+                Ok(answers) => answers.into_iter().for_each(|answer| self.handle_answer(answer)),
                 Err(how) => self.handle_lost(online, how).await,
             },
             lines = self.input.next(), if wants_lines => match lines {
