@@ -230,7 +230,7 @@ impl Context {
         let (endpoint, demo) = self.endpoint().await?;
         let tracer = tracer(settings.verbose, &self.reporter);
         let mut options = settings.dial.clone();
-        if shape != Shape::Call {
+        if !matches!(shape, Shape::Call | Shape::Bulk) {
             options.read_buffer = LARGE_BUFFER;
         }
         let server = routes::Server {

@@ -4,11 +4,14 @@
 //! for digit and key for key, without a parse and a print in between. A text
 //! is a slice of the message it came in, so handing it on copies nothing.
 
+mod pick;
+
 use std::fmt;
 
 use bytestring::ByteString;
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use pick::Picker;
+use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::value::RawValue;
 
 /// A text that is known to be exactly one JSON value, without white space
@@ -82,6 +85,14 @@ impl Json {
 
     /// Writes a text as a JSON string.
     pub fn string(text: &str) -> Self {
+        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if text.bytes().all(is_plain) {
+            let mut quoted = String::with_capacity(text.len() + 2);
+            quoted.push('"');
+            quoted.push_str(text);
+            quoted.push('"');
+            return Self(quoted.into());
+        }
         Self(serde_json::Value::from(text).to_string().into())
     }
 
@@ -134,7 +145,19 @@ impl Json {
     /// Returns a field of an object as it was written; `None` for any other value or when it
     /// is missing.
     pub fn field(&self, name: &str) -> Option<Self> {
-        self.fields()?.swap_remove(name)
+        let [field] = self.pick([name])?;
+        field
+    }
+
+    /// Returns some fields of an object as they were written, without a look into the others;
+    /// `None` for any other value.
+    pub fn pick<const N: usize>(&self, names: [&str; N]) -> Option<[Option<Self>; N]> {
+        if !self.0.starts_with('{') {
+            return None;
+        }
+        let mut reader = serde_json::Deserializer::from_str(&self.0);
+        let found = reader.deserialize_map(Picker(&names)).ok()?;
+        Some(found.map(|raw| raw.map(|raw| Self::within(&self.0, raw))))
     }
 
     /// Returns the text of a string value, with its escapes resolved.
@@ -203,6 +226,24 @@ mod tests {
             format!("[{object},1.0]")
         );
         assert_eq!(Json::object([]), Json::EMPTY_OBJECT);
+    }
+
+    #[test]
+    fn fields_are_picked_by_their_names_and_the_last_of_a_name_counts() {
+        let value = Json::parse(r#"{"a":1.0,"b":[{}],"\u0061":2,"c":{"d":3}}"#).unwrap();
+        let picked = value.pick(["d", "a", "b"]).unwrap();
+        let picked = picked.map(|field| field.map(|field| field.to_string()));
+        assert_eq!(picked, [None, Some("2".into()), Some("[{}]".into())]);
+        assert_eq!(Json::EMPTY_OBJECT.pick(["a"]), Some([None]));
+        assert_eq!(Json::NULL.pick(["a"]), None);
+    }
+
+    #[test]
+    fn strings_are_written_with_the_escapes_that_they_need() {
+        for text in ["", "a/b c", "\"", "\\", "\u{1f}", "é\u{7f}"] {
+            let written = Json::string(text);
+            assert_eq!(written.as_text().as_deref(), Some(text), "{written}");
+        }
     }
 
     #[test]

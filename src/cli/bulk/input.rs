@@ -14,10 +14,10 @@ use crate::cli::failure::Failure;
 pub(super) const LONGEST: usize = 64 << 20;
 /// How much is read at once, in bytes.
 const BUFFER: usize = 256 << 10;
-/// How many lines are handed over at once, at most.
-const AT_ONCE: usize = 64;
+/// How many lines are handed over at once, at most, of those that one read has brought.
+const AT_ONCE: usize = 1024;
 /// How many such portions wait.
-const PORTIONS: usize = 4;
+const PORTIONS: usize = 2;
 
 /// A line as it was read, without its end.
 #[derive(Clone, Debug, Eq, PartialEq)]

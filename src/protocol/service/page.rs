@@ -24,17 +24,15 @@ impl Page {
                 total: None,
             });
         }
-        let fields = result.fields()?;
-        let paginated = ["total", "limit", "skip"]
-            .iter()
-            .any(|name| fields.contains_key(*name));
+        let [data, total, limit, skip] = result.pick(["data", "total", "limit", "skip"])?;
+        let paginated = total.is_some() || limit.is_some() || skip.is_some();
         if !paginated {
             return None;
         }
         Some(Self {
-            records: fields.get("data")?.items()?,
+            records: data?.items()?,
             paginated,
-            total: fields.get("total").and_then(|total| total.read().ok()),
+            total: total.and_then(|total| total.read().ok()),
         })
     }
 }
