@@ -12,8 +12,11 @@ use super::settings::Settings;
 use crate::output::format::{Format, Style};
 use crate::output::list::List;
 use crate::output::queue::{Dropped, Overflow};
-use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, write_once};
+use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, Written, write_once};
 use crate::protocol::json::Json;
+
+/// From this size on a result that is printed just as it came is not copied, in bytes.
+const LARGE: usize = 64 << 10;
 
 /// What a command prints, and so what it needs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -59,7 +62,7 @@ pub(super) struct Printer {
 #[derive(Debug)]
 enum Sink {
     /// Written at the end.
-    Once(Vec<u8>),
+    Once(Written),
     /// Written as it comes.
     Stream(Writer),
 }
@@ -69,7 +72,7 @@ impl Printer {
     pub(super) fn new(shape: Shape, settings: &Settings) -> Result<Self, Failure> {
         let style = settings.style(shape.piped());
         let sink = match shape {
-            Shape::Call => Sink::Once(Vec::new()),
+            Shape::Call => Sink::Once(Written::Bytes(Vec::new())),
             Shape::List | Shape::Bulk => {
                 let writer = Writer::start(io::stdout(), Overflow::Block, MAX_LISTED, None);
                 Sink::Stream(writer.context("cannot start a thread")?)
@@ -90,6 +93,13 @@ impl Printer {
     /// Takes the result of a call, to be printed by the next flush or at the end.
     pub(super) fn result(&mut self, result: &Json) -> Result<(), Failure> {
         let style = self.style;
+        if let Sink::Once(once) = &mut self.sink
+            && result.as_str().len() >= LARGE
+            && style.is_verbatim(result)
+        {
+            *once = Written::Line(result.clone().into_text());
+            return Ok(());
+        }
         self.push(SystemTime::now(), |out| style.write_result(out, result))
     }
 
@@ -152,7 +162,8 @@ impl Printer {
     ) -> Result<(), Failure> {
         let mut filled = Ok(());
         match &mut self.sink {
-            Sink::Once(bytes) => filled = fill(bytes),
+            Sink::Once(Written::Bytes(bytes)) => filled = fill(bytes),
+            Sink::Once(Written::Line(_)) => {}
             Sink::Stream(writer) => {
                 if let Err(full) = writer.push(now, |out| filled = fill(out)) {
                     writer.abandon();
@@ -173,8 +184,8 @@ impl Printer {
             });
         }
         match self.sink {
-            Sink::Once(bytes) if bytes.is_empty() => Ok(()),
-            Sink::Once(bytes) => write_once(bytes).await,
+            Sink::Once(Written::Bytes(bytes)) if bytes.is_empty() => Ok(()),
+            Sink::Once(written) => write_once(written).await,
             Sink::Stream(writer) => {
                 let (written, dropped) = writer.finish().await;
                 for dropped in dropped {

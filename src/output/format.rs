@@ -47,6 +47,12 @@ impl Style {
         }
     }
 
+    /// Tells whether a value is printed just as it came.
+    pub fn is_verbatim(&self, value: &Json) -> bool {
+        let one_line = memchr::memchr2(b'\n', b'\r', value.as_str().as_bytes()).is_none();
+        !self.terminal && self.format == Format::Json && one_line
+    }
+
     /// Appends one value, its last line ended.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::SystemTime;
 
+use bytestring::ByteString;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, oneshot};
 
@@ -29,16 +30,45 @@ const ONE_PAGE: usize = 4096;
 /// # Errors
 ///
 /// Returns why it could not be written.
-pub async fn write_once(bytes: Vec<u8>) -> io::Result<()> {
-    if bytes.len() <= ONE_PAGE && stdout_has_room() {
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        return out.flush();
+pub async fn write_once(result: Written) -> io::Result<()> {
+    if result.bytes().len() <= ONE_PAGE && stdout_has_room() {
+        return result.write();
     }
-    let writer = Writer::start(io::stdout(), Overflow::Block, MAX_QUEUED, None)?;
-    // Nothing is refused, and an empty chunk takes all of it.
-    let _ = writer.push(SystemTime::now(), |queue| *queue = bytes);
-    writer.finish().await.0
+    let (end, ended) = oneshot::channel();
+    thread::Builder::new()
+        .name("stdout".to_owned())
+        .spawn(move || {
+            // Nobody may be there to be told.
+            let _ = end.send(result.write());
+        })?;
+    ended.await.unwrap_or(Ok(()))
+}
+
+/// A result as it is to be printed.
+#[derive(Debug)]
+pub enum Written {
+    /// Bytes that are complete.
+    Bytes(Vec<u8>),
+    /// A text as it came, which is not copied, and needs the end of its line.
+    Line(ByteString),
+}
+
+impl Written {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Line(text) => text.as_bytes(),
+        }
+    }
+
+    fn write(&self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(self.bytes())?;
+        if matches!(self, Self::Line(_)) {
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    }
 }
 
 #[cfg(unix)]
