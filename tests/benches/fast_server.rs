@@ -10,6 +10,7 @@
 //! | `create SERVICE DATA` | DATA |
 //! | `find messages` | a page of 10 records |
 //! | `find big` | a page of 9 MiB |
+//! | `find page-N` | a page of N records |
 #![expect(clippy::unwrap_used, reason = "a bench fails by panicking")]
 #![expect(clippy::print_stdout, reason = "its port is printed")]
 
@@ -127,11 +128,16 @@ fn answer(script: &Script, message: &[u8], out: &mut Vec<u8>) {
         return;
     };
     let args = head.strip_prefix(r#"{"type":0,"data":["#).unwrap();
+    let made;
     let result = if let Some(args) = args.strip_prefix(r#""create","#) {
         let (_, data) = args.split_once(',').unwrap();
         data.rsplit_once(",{}]").unwrap().0
     } else if args.starts_with(r#""find","big""#) {
         &script.big
+    } else if let Some(args) = args.strip_prefix(r#""find","page-"#) {
+        let (records, _) = args.split_once('"').unwrap();
+        made = page(records.parse().unwrap());
+        &made
     } else {
         &script.small
     };
