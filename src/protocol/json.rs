@@ -5,6 +5,7 @@
 //! is a slice of the message it came in, so handing it on copies nothing.
 
 mod pick;
+pub(super) mod scan;
 
 use std::fmt;
 
@@ -34,6 +35,9 @@ impl Json {
     /// Says where the text stops being one JSON value.
     pub fn parse(text: impl Into<ByteString>) -> Result<Self, serde_json::Error> {
         let text = text.into();
+        if scan::value_end(text.as_bytes(), 0) == Some(text.len()) {
+            return Ok(Self(text));
+        }
         let raw: &RawValue = serde_json::from_str(&text)?;
         Ok(Self(text.slice_ref(raw.get())))
     }
@@ -43,6 +47,11 @@ impl Json {
     /// `raw` must have been borrowed from `message`.
     pub(crate) fn within(message: &ByteString, raw: &RawValue) -> Self {
         Self(message.slice_ref(raw.get()))
+    }
+
+    /// Takes a part of a message that is known to be one value.
+    pub(super) fn slice(message: &ByteString, part: &str) -> Self {
+        Self(message.slice_ref(part))
     }
 
     /// Writes a value as JSON.

@@ -10,11 +10,16 @@ use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::json::Json;
+use super::json::scan;
 
 /// The `type` of an event packet.
 const EVENT: u8 = 0;
 /// The `type` of an ack packet.
 const ACK: u8 = 1;
+
+/// What stands before the data of an event, and around the id before the data of an ack.
+const EVENT_HEAD: &str = r#"{"type":0,"data":["#;
+const ACK_HEAD: (&str, &str) = (r#"{"id":"#, r#","type":1,"data":["#);
 
 /// What one primus-emitter message says.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,13 +101,24 @@ impl<'de> Visitor<'de> for DataVisitor {
     }
 }
 
+/// Reads a whole number that begins at a place; returns it with where it ends.
+fn number(message: &ByteString, at: usize) -> Option<(u64, usize)> {
+    let digits = message.as_bytes().get(at..)?;
+    let count = digits.iter().take_while(|digit| digit.is_ascii_digit());
+    let end = at + count.count();
+    let text = message.get(at..end)?;
+    // JSON knows no number that begins with a zero.
+    let is_json = !(text.len() > 1 && text.starts_with('0'));
+    Some((text.parse().ok().filter(|_| is_json)?, end))
+}
+
 /// Reads a string, as a slice of the message where it stands there without escapes.
-fn text(message: &ByteString, raw: &RawValue) -> Option<ByteString> {
-    let inside = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+fn text(message: &ByteString, raw: &str) -> Option<ByteString> {
+    let inside = raw.strip_prefix('"')?.strip_suffix('"')?;
     if memchr::memchr(b'\\', inside.as_bytes()).is_none() {
         return Some(message.slice_ref(inside));
     }
-    let text: String = serde_json::from_str(raw.get()).ok()?;
+    let text: String = serde_json::from_str(raw).ok()?;
     Some(text.into())
 }
 
@@ -113,12 +129,60 @@ impl Packet {
     /// An ack whose id is no whole number is no packet either: no client could
     /// have asked for it.
     pub fn decode(message: &ByteString) -> Option<Self> {
+        Self::decode_usual(message).or_else(|| Self::decode_any(message))
+    }
+
+    /// Reads a packet that is written as the JavaScript implementation does, which nearly all are.
+    fn decode_usual(message: &ByteString) -> Option<Self> {
+        let (id, at) = if message.starts_with(EVENT_HEAD) {
+            (None, EVENT_HEAD.len())
+        } else {
+            let (id, at) = number(message, ACK_HEAD.0.len())?;
+            let head =
+                message.starts_with(ACK_HEAD.0) && message.get(at..)?.starts_with(ACK_HEAD.1);
+            head.then_some((Some(id), at + ACK_HEAD.1.len()))?
+        };
+        let bytes = message.as_bytes();
+        let mut first = None;
+        let mut args = Vec::with_capacity(2);
+        let mut at = at;
+        if bytes.get(at) == Some(&b']') {
+            return None;
+        }
+        loop {
+            let end = scan::value_end(bytes, at)?;
+            let item = message.get(at..end)?;
+            match (first, id) {
+                (None, None) => first = Some(item),
+                _ => args.push(Json::slice(message, item)),
+            }
+            at = end + 1;
+            match *bytes.get(end)? {
+                b',' => {}
+                b']' => break,
+                _ => return None,
+            }
+        }
+        let rest = message.get(at..)?;
+        match (id, first) {
+            (Some(id), _) if rest == "}" => Some(Self::Ack { id, args }),
+            (None, Some(name)) if rest == "}" => Some(Self::Event {
+                name: text(message, name)?,
+                args,
+                id: None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Reads a packet, however its keys and spaces stand.
+    fn decode_any(message: &ByteString) -> Option<Self> {
         let envelope: Envelope<'_> = serde_json::from_str(message).ok()?;
         let id = envelope.id.and_then(|raw| raw.get().parse().ok());
         let data = envelope.data;
         match envelope.r#type {
             EVENT => Some(Self::Event {
-                name: text(message, data.first?)?,
+                name: text(message, data.first?.get())?,
                 args: data.slices(message, false),
                 id,
             }),
@@ -212,6 +276,32 @@ mod tests {
             },
         ] {
             assert_eq!(decode(&packet.encode()), Some(packet));
+        }
+    }
+
+    #[test]
+    fn the_quick_way_and_the_other_read_the_same() {
+        for text in [
+            r#"{"type":0,"data":["a",1.0,[{}]]}"#,
+            r#"{"type":0,"data":["a\u0062"]}"#,
+            r#"{"type":0,"data":["a","x"],"id":3}"#,
+            r#"{"id":7,"type":1,"data":[null,{"a":[1,2]}]}"#,
+            r#"{"id":7,"type":1,"data":[]}"#,
+            r#"{"id":07,"type":1,"data":[1]}"#,
+            r#"{"id":-7,"type":1,"data":[1]}"#,
+            r#"{"id":7,"type":1,"data":[1],"data":[2]}"#,
+            r#"{"id":7,"type":1,"data":[1 ]}"#,
+            r#"{"type":0,"data":["a",]}"#,
+            r#"{"type":0,"data":["a"]} x"#,
+            r#"{"type":0,"data":[7]}"#,
+            r#"{"type":0,"data":["a" "b"]}"#,
+        ] {
+            let message = text.to_owned().into();
+            let other = Packet::decode_any(&message);
+            if let Some(quick) = Packet::decode_usual(&message) {
+                assert_eq!(Some(quick), other, "{text}");
+            }
+            assert_eq!(Packet::decode(&message), other, "{text}");
         }
     }
 
