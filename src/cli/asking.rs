@@ -50,7 +50,7 @@ pub(super) async fn come_back(
     lost: Ended,
     left: Duration,
 ) -> Result<(), Failure> {
-    match timeout(left, reconnect(online)).await {
+    match timeout(left, Box::pin(reconnect(online))).await {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(failure)) => {
             let text = format!("no way back: {failure}");

@@ -1,6 +1,7 @@
 //! From settings to an open, signed-in connection and a printer.
 
 use std::io::Write;
+use std::pin::{Pin, pin};
 
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -135,7 +136,11 @@ impl Context {
                 online.sign_in().await?;
                 work(online).await
             };
-            let result = until_signal(working, &mut signals, &stop).await;
+            let result = {
+                // Pinned here: handed over by value, it would be held twice.
+                let working = pin!(working);
+                until_signal(working, &mut signals, &stop).await
+            };
             let Some(online) = open else { return result };
             let learned = online.connection.learned();
             servers::remember(&self.settings, learned, &self.reporter);
@@ -319,11 +324,10 @@ impl Online {
 /// Works until it is done or a signal ends it. Work that listens to `stop` may come to an end by
 /// itself after a first signal.
 async fn until_signal<T>(
-    work: impl Future<Output = Result<T, Failure>>,
+    mut work: Pin<&mut impl Future<Output = Result<T, Failure>>>,
     signals: &mut Signals,
     stop: &Stop,
 ) -> Result<T, Failure> {
-    tokio::pin!(work);
     let signal = tokio::select! {
         biased;
         signal = signals.recv() => signal,

@@ -34,7 +34,7 @@ pub(super) struct Lost<'a> {
 impl Lost<'_> {
     /// Opens the connection again and signs it in as before.
     async fn come_back(&mut self) -> Result<(), Failure> {
-        self.connection.again().await?;
+        Box::pin(self.connection.again()).await?;
         let signing =
             signing::with_token(self.connection, self.token, self.settings, self.reporter);
         signing.await?;

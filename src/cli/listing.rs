@@ -223,7 +223,7 @@ impl Follower {
                 answer = online.connection.next_answer(timeout), if !done => match answer {
                     Ok(answer) => self.handle(online, answer)?,
                     Err(ended) if self.pages.needs_server() => {
-                        self.return_from(online, ended).await?;
+                        Box::pin(self.return_from(online, ended)).await?;
                     }
                     // All that is wanted has come, and waits for its reader.
                     Err(_) => done = true,

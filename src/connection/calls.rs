@@ -122,7 +122,7 @@ impl Connection {
                 Ok(Some(Ok(_)) | None) => {}
                 Ok(Some(Err(ended))) => return Err(CallError::Lost(ended)),
                 Err(_) => {
-                    self.doubt_facts().await?;
+                    Box::pin(self.doubt_facts()).await?;
                     break;
                 }
             }
@@ -143,7 +143,7 @@ impl Connection {
             match timeout_at(until.into(), self.detected()).await {
                 Ok(dialect) => return self.take_detected(dialect?),
                 Err(_) => {
-                    if !self.doubt_facts().await? {
+                    if !Box::pin(self.doubt_facts()).await? {
                         break;
                     }
                 }
@@ -234,7 +234,7 @@ impl Connection {
                         if !doubted {
                             self.session.detect();
                             doubted = true;
-                        } else if self.doubt_facts().await? {
+                        } else if Box::pin(self.doubt_facts()).await? {
                             return Ok(Attempt::Again);
                         }
                         continue;

@@ -44,10 +44,13 @@ impl Connection {
                     unlucky = Some(error).filter(DialError::is_by_chance);
                 }
                 Err(error) if cached => return Err(error),
-                Err(error) => return Err(explained(error, &server, &facts, None).await),
+                Err(error) => {
+                    return Err(Box::pin(explained(error, &server, &facts, None)).await);
+                }
             }
         }
-        Self::found_out(server, wishes, deadline, tracer)
+        // Seldom needed, and large: what is boxed is not carried by every run.
+        Box::pin(Self::found_out(server, wishes, deadline, tracer))
             .await
             .map_err(|error| match unlucky {
                 // What is known may hold all the same: other ways were refused, as they may be.

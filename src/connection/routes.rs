@@ -181,7 +181,7 @@ async fn take(
     } = server;
     let (target, transformer): (_, Box<dyn Transformer>) = match (facts.transformer, facts.route) {
         (Kind::BrowserChannel, _) | (_, Route::Requests) => {
-            return over_requests(server, facts, until, tracer).await;
+            return Box::pin(over_requests(server, facts, until, tracer)).await;
         }
         (_, Route::Raw) => (endpoint.below("/websocket", &[]), Box::new(Websockets)),
         (Kind::Sockjs, _) => {

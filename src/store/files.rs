@@ -61,7 +61,8 @@ pub fn read_shared(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 }
 
 fn content(file: File, path: &Path) -> Result<Vec<u8>, StoreError> {
-    let mut content = Vec::new();
+    let length = file.metadata().map_or(0, |found| found.len()).min(LARGEST);
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
     // One byte more than is allowed tells that there is more, even when the
     // file grows meanwhile.
     file.take(LARGEST + 1)

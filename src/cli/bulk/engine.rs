@@ -238,7 +238,7 @@ impl<T: Task> Engine<T> {
         tokio::select! {
             answers = connection.next_answers(self.pace.timeout) => match answers {
                 Ok(answers) => answers.into_iter().for_each(|answer| self.handle_answer(answer)),
-                Err(how) => self.handle_lost(online, how).await,
+                Err(how) => Box::pin(self.handle_lost(online, how)).await,
             },
             lines = self.input.next(), if wants_lines => match lines {
                 Some(Ok(lines)) => self.read = lines.into_iter(),
