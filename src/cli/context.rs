@@ -127,7 +127,7 @@ impl Context {
             self.reporter.known.add(&secret);
         }
         let runtime = runtime()?;
-        let result = runtime.block_on(async {
+        let working = pin!(async {
             let mut signals = Signals::new().context("cannot wait for signals")?;
             let mut open: Option<Online> = None;
             let stop = Stop::default();
@@ -153,6 +153,7 @@ impl Context {
                 },
             }
         });
+        let result = runtime.block_on(working);
         // A name look-up that hangs in its thread must not keep the program.
         runtime.shutdown_background();
         result

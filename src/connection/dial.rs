@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -306,12 +306,12 @@ pub(super) async fn dial(
     tracer: &Tracer,
 ) -> Result<Socket, DialError> {
     let stage = Cell::new(Stage::Lookup);
-    let opening = async {
+    let opening = pin!(async {
         let stream = stream(endpoint, options, tracer, &stage).await?;
         stage.set(Stage::Upgrade);
         let socket = upgrade::upgrade(stream, endpoint, target, options).await;
         socket.map_err(|error| DialError::of_upgrade(error, endpoint))
-    };
+    });
     let socket = in_time(deadline, options.timeout, &stage, opening).await?;
     tracer(Trace::Upgraded);
     Ok(socket)
@@ -323,7 +323,7 @@ pub(super) async fn in_time<T>(
     deadline: Instant,
     after: Duration,
     stage: &Cell<Stage>,
-    work: impl Future<Output = Result<T, DialError>>,
+    work: Pin<&mut impl Future<Output = Result<T, DialError>>>,
 ) -> Result<T, DialError> {
     match timeout_at(deadline, work).await {
         Ok(result) => result,

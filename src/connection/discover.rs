@@ -5,6 +5,7 @@
 //! take without framing; the answers of the others to it tell what they are.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::time::Duration;
 
 use hyper::StatusCode;
@@ -97,13 +98,13 @@ async fn ask(
     tracer: &Tracer,
 ) -> Result<(StatusCode, String), DialError> {
     let stage = Cell::new(Stage::Lookup);
-    let asking = async {
+    let asking = pin!(async {
         let mut http = Http::new(&server.endpoint, &server.options);
         let response = http.send(question, &stage, tracer).await?;
         let status = response.status();
         let body = upgrade::beginning(response.into_body()).await;
         Ok((status, String::from_utf8_lossy(&body).into_owned()))
-    };
+    });
     dial::in_time(deadline, server.options.timeout, &stage, asking).await
 }
 

@@ -1,6 +1,7 @@
 //! From what is known of a server to an open transport and a session over it.
 
 use std::cell::Cell;
+use std::pin::pin;
 use std::time::{Duration, Instant as Clock};
 
 use tokio::time::Instant;
@@ -217,7 +218,7 @@ async fn over_requests(
         endpoint, options, ..
     } = server;
     let stage = Cell::new(Stage::Lookup);
-    let opening = async {
+    let opening = pin!(async {
         let opened: (Requests, Box<dyn Transformer>) = match facts.transformer {
             Kind::EngineIo => {
                 let revision = facts.revision();
@@ -234,7 +235,7 @@ async fn over_requests(
             ),
         };
         Ok(opened)
-    };
+    });
     let (requests, transformer) = dial::in_time(until, options.timeout, &stage, opening).await?;
     Ok(Line {
         transport: Transport::Requests(requests),
