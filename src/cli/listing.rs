@@ -204,7 +204,7 @@ impl Follower {
     async fn run(mut self, online: &mut Online, print: bool) -> Result<u64, Failure> {
         let timeout = online.settings.timeout_of(&self.listing.service);
         let mut done = false;
-        let progress = Progress::new(&online.reporter);
+        let progress = Progress::new(&online.reporter, "records");
         loop {
             let blocked = online.printer.is_full();
             self.ask_ahead(online);

@@ -22,26 +22,29 @@ impl Bar {
     }
 }
 
-/// Shows a bar until it is dropped: on a terminal that the results do not go to.
-#[derive(Debug)]
+/// Shows a bar until it is dropped: on a terminal that the results do not go to. The default
+/// shows none.
+#[derive(Debug, Default)]
 pub(super) struct Progress {
     bar: Bar,
+    /// What is counted.
+    what: &'static str,
 }
 
 impl Progress {
-    /// Begins with nothing done.
-    pub(super) fn new(reporter: &Reporter) -> Self {
+    /// Begins with nothing done of what is counted, which is named in the plural.
+    pub(super) fn new(reporter: &Reporter, what: &'static str) -> Self {
         let bar = reporter.bar.clone();
         // Where the results scroll by, they are the progress.
         if !reporter.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() {
             let shown = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            shown.set_style(style("{pos} records, {per_sec}"));
+            shown.set_style(style(&format!("{{pos}} {what}, {{per_sec}}")));
             *bar.0.borrow_mut() = Some(shown);
         }
-        Self { bar }
+        Self { bar, what }
     }
 
-    /// Tells how much is done, and of how much if that is known.
+    /// Tells how much is done, and of how much if that is known or can be guessed.
     pub(super) fn set(&self, done: u64, whole: Option<u64>) {
         let bar = self.bar.0.borrow();
         let Some(bar) = bar.as_ref() else { return };
@@ -49,9 +52,10 @@ impl Progress {
             && bar.length() != Some(whole)
         {
             if bar.length().is_none() {
-                bar.set_style(style(
-                    "[{bar:30}] {pos}/{len} records, {per_sec}, {eta} left",
-                ));
+                let what = self.what;
+                bar.set_style(style(&format!(
+                    "[{{bar:30}}] {{pos}}/{{len}} {what}, {{per_sec}}, {{eta}} left"
+                )));
             }
             bar.set_length(whole);
         }

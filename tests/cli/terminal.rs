@@ -375,7 +375,7 @@ fn nothing_typed_is_no_password() {
 
 /// Runs `find --all` on a terminal that stdout may be sent away from.
 fn find_all(env: &TestEnv, away: &str) -> String {
-    let find = env.command([
+    let find = [
         "find",
         "messages",
         "-q",
@@ -387,14 +387,21 @@ fn find_all(env: &TestEnv, away: &str) -> String {
         "id",
         "-o",
         "ndjson",
-    ]);
+    ];
+    sent_away(env, &find, away)
+}
+
+/// Runs a command on a terminal that stdout may be sent away from.
+fn sent_away(env: &TestEnv, args: &[&str], away: &str) -> String {
+    let command = env.command(args);
     let mut shell = Command::new("sh");
     shell
         .args(["-c", &format!("exec \"$0\" \"$@\" {away}")])
-        .arg(find.get_program())
-        .args(find.get_args())
+        .arg(command.get_program())
+        .args(command.get_args())
         .envs(
-            find.get_envs()
+            command
+                .get_envs()
                 .filter_map(|(name, value)| Some((name, value?))),
         )
         .env("TERM", "xterm")
@@ -419,4 +426,24 @@ fn progress_is_shown_while_records_go_elsewhere_and_is_gone_at_the_end() {
     assert!(seen.ends_with("{\"id\":25}\n"), "{seen:?}");
     let seen = find_all(&env, "--quiet > all.ndjson");
     assert_eq!(seen, "");
+}
+
+#[test]
+fn a_bulk_run_guesses_its_end_from_the_length_of_the_file() {
+    let env = TestEnv::new();
+    let rows = env.home().join("rows.ndjson");
+    std::fs::write(&rows, "{\"text\":\"hi\"}\n".repeat(40)).unwrap();
+    let url = server().url();
+    let rows = rows.to_str().unwrap();
+    // Slow enough to be drawn before it is over.
+    let create = [
+        "create", "messages", "--each", rows, "--rate", "100/s", "--url", &url,
+    ];
+    let seen = sent_away(&env, &create, "> created.ndjson");
+    assert!(seen.contains("/40 lines"), "{seen:?}");
+    let (_, last) = seen.rsplit_once("\u{1b}[2K").unwrap();
+    assert_eq!(
+        last.trim(),
+        "40 lines: 40 ok, 0 failed, 0 unknown, 0 not sent"
+    );
 }

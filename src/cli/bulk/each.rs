@@ -193,6 +193,7 @@ mod tests {
         Line {
             number,
             bytes: Bytes::copy_from_slice(text.as_bytes()),
+            end: 0,
             cut: false,
         }
     }

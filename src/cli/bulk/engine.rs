@@ -7,23 +7,18 @@ use tokio::time::{sleep, sleep_until};
 
 use super::board::Board;
 use super::input::{Input, Line};
-use super::item::{Bad, Item, Outcome, Task};
+use super::item::{Item, Outcome, Task};
 use super::leftovers::Leftovers;
 use super::tally::Tally;
 use crate::cli::asking::reconnect;
 use crate::cli::context::Online;
 use crate::cli::failure::Failure;
+use crate::cli::progress::Progress;
 use crate::cli::waiting::tell;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::pipeline::Answer;
 use crate::connection::reconnect::Backoff;
-use crate::protocol::service::call::Call;
 
-/// The largest message that servers take, in bytes: Primus's `maxLength`. A larger one costs the
-/// whole connection.
-const LARGEST: usize = 10 << 20;
-/// What a packet has around the arguments of a call, in bytes, at most.
-const ENVELOPE: usize = 256;
 /// How much of the input is under way besides one call, in bytes.
 const MOST_UNDER_WAY: usize = 1 << 20;
 /// How often in a row it is tried to come back.
@@ -52,6 +47,8 @@ pub(in crate::cli) struct Engine<T> {
     input: Input,
     /// Lines that were read and not yet taken.
     read: std::vec::IntoIter<Line>,
+    /// The number of the last that was taken, and where it ended.
+    taken: (u64, u64),
     /// There are no more.
     read_all: bool,
     /// All of them have been taken.
@@ -84,6 +81,7 @@ impl<T: Task> Engine<T> {
             pace,
             input,
             read: Vec::new().into_iter(),
+            taken: (0, 0),
             read_all: false,
             drained: false,
             items: VecDeque::new(),
@@ -100,16 +98,23 @@ impl<T: Task> Engine<T> {
     }
 
     /// Goes through the input to its end, and tells how it went.
-    pub(in crate::cli) async fn run(mut self, online: &mut Online) -> Result<(), Failure> {
+    pub(in crate::cli) async fn run(
+        mut self,
+        online: &mut Online,
+        progress: Progress,
+    ) -> Result<(), Failure> {
         agree(online).await?;
         online.stop.listen();
         while !self.is_done() {
             self.send(online);
             self.tell(online)?;
+            let (number, end) = self.taken;
+            progress.set(self.tally.lines(), self.input.lines_by(number, end));
             self.wait(online).await?;
         }
         self.tell(online)?;
         self.leave_the_rest(online).await?;
+        drop(progress);
         for leftovers in [&mut self.rejects, &mut self.unknown].into_iter().flatten() {
             leftovers.flush()?;
         }
@@ -139,7 +144,7 @@ impl<T: Task> Engine<T> {
             let Some(item) = self.next_item() else {
                 break;
             };
-            match sendable(&item) {
+            match item.sendable() {
                 Err(bad) => {
                     let outcome = Outcome::Failed(Failure::BadLine(bad.to_string()));
                     self.stop_if_failed(&outcome);
@@ -183,6 +188,7 @@ impl<T: Task> Engine<T> {
         while self.items.is_empty()
             && let Some(line) = self.read.next()
         {
+            self.taken = (line.number, line.end);
             self.task.take(line, &mut self.items);
         }
         if self.items.is_empty() && self.read_all {
@@ -363,19 +369,6 @@ impl<T: Task> Engine<T> {
             }
         }
     }
-}
-
-/// Returns the call of an item, if it may be sent.
-fn sendable(item: &Item) -> Result<&Call, Bad> {
-    let call = item.call.as_ref().map_err(Clone::clone)?;
-    if call.size() + ENVELOPE > LARGEST {
-        return Err(Bad::new(format!(
-            "{} bytes are more than the {} MiB that servers take at once",
-            call.size(),
-            LARGEST >> 20
-        )));
-    }
-    Ok(call)
 }
 
 /// Makes sure of the dialect, so that all that follows is understood.

@@ -25,6 +25,8 @@ pub(super) struct Line {
     /// Its number, from 1 on.
     pub(super) number: u64,
     pub(super) bytes: Bytes,
+    /// How much of the input was read when it ended, in bytes.
+    pub(super) end: u64,
     /// It was longer than anything that is kept.
     pub(super) cut: bool,
 }
@@ -35,6 +37,8 @@ pub(in crate::cli) struct Input {
     lines: Receiver<io::Result<Vec<Line>>>,
     path: String,
     is_file: bool,
+    /// How long it is, in bytes, where that is known.
+    length: Option<u64>,
 }
 
 impl Input {
@@ -42,10 +46,13 @@ impl Input {
     pub(in crate::cli) fn open(path: &str) -> Result<Self, Failure> {
         let (sender, lines) = channel(PORTIONS);
         let is_file = path != "-";
+        let mut length = None;
         let read: Box<dyn FnOnce() + Send> = if is_file {
             let opened = File::open(path).and_then(|file| {
                 // Reading a directory fails only later.
-                match file.metadata()?.is_dir() {
+                let found = file.metadata()?;
+                length = found.is_file().then_some(found.len());
+                match found.is_dir() {
                     true => Err(io::ErrorKind::IsADirectory.into()),
                     false => Ok(file),
                 }
@@ -61,7 +68,15 @@ impl Input {
             lines,
             path: path.to_owned(),
             is_file,
+            length,
         })
+    }
+
+    /// Guesses how many lines there are, from how far this one is from the end.
+    pub(super) fn lines_by(&self, number: u64, end: u64) -> Option<u64> {
+        let length = u128::from(self.length?);
+        let lines = u128::from(number) * length / u128::from(end.max(1));
+        u64::try_from(lines).ok()
     }
 
     /// Tells whether it has an end that nobody must wait for.
@@ -101,11 +116,17 @@ fn run(input: impl Read, sender: &Sender<io::Result<Vec<Line>>>) {
 struct Lines<R> {
     input: R,
     number: u64,
+    /// How much was read, in bytes.
+    end: u64,
 }
 
 impl<T: Read> Lines<BufReader<T>> {
     fn new(input: BufReader<T>) -> Self {
-        Self { input, number: 0 }
+        Self {
+            input,
+            number: 0,
+            end: 0,
+        }
     }
 
     /// Returns the next lines: one that is waited for, and those that are there by then.
@@ -143,6 +164,7 @@ impl<T: Read> Lines<BufReader<T>> {
             cut |= part.len() > room;
             bytes.extend_from_slice(&part[..part.len().min(room)]);
             self.input.consume(used);
+            self.end += used as u64;
             if end.is_some() || used == 0 {
                 break;
             }
@@ -158,6 +180,7 @@ impl<T: Read> Lines<BufReader<T>> {
         Ok(Some(Line {
             number: self.number,
             bytes: bytes.into(),
+            end: self.end,
             cut,
         }))
     }
@@ -187,6 +210,18 @@ mod tests {
             assert_eq!(lines("", at_once), []);
             assert_eq!(lines("\n\n", at_once), []);
         }
+    }
+
+    #[test]
+    fn how_many_lines_a_file_has_is_guessed_from_those_that_were_read() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        io::Write::write_all(&mut file, b"12345\n\n7890\nabcde\n").unwrap();
+        let mut input = Input::open(file.path().to_str().unwrap()).unwrap();
+        let lines = input.next_blocking().unwrap().unwrap();
+        let ends: Vec<_> = lines.iter().map(|line| (line.number, line.end)).collect();
+        assert_eq!(ends, [(1, 6), (3, 12), (4, 18)]);
+        assert_eq!(input.lines_by(1, 6), Some(3));
+        assert_eq!(input.lines_by(4, 18), Some(4));
     }
 
     #[test]

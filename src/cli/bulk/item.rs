@@ -11,6 +11,12 @@ use crate::cli::failure::Failure;
 use crate::protocol::json::Json;
 use crate::protocol::service::call::Call;
 
+/// The largest message that servers take, in bytes: Primus's `maxLength`. A larger one costs the
+/// whole connection.
+const LARGEST: usize = 10 << 20;
+/// What a packet has around the arguments of a call, in bytes, at most.
+const ENVELOPE: usize = 256;
+
 /// A call and the lines that it stands for.
 #[derive(Debug)]
 pub(in crate::cli) struct Item {
@@ -82,6 +88,19 @@ impl Item {
     /// Returns how much of it is under way when it is, in bytes.
     pub(super) fn size(&self) -> usize {
         self.lines.iter().map(Bytes::len).sum()
+    }
+
+    /// Returns its call, if it may be sent.
+    pub(super) fn sendable(&self) -> Result<&Call, Bad> {
+        let call = self.call.as_ref().map_err(Clone::clone)?;
+        if call.size() + ENVELOPE > LARGEST {
+            return Err(Bad::new(format!(
+                "{} bytes are more than the {} MiB that servers take at once",
+                call.size(),
+                LARGEST >> 20
+            )));
+        }
+        Ok(call)
     }
 
     /// Returns where it stands in the input, in words.

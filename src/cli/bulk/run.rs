@@ -12,6 +12,7 @@ use crate::cli::bulk::batch::Batch;
 use crate::cli::context::{Context, Identity};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
+use crate::cli::progress::Progress;
 use crate::cli::servers;
 use crate::protocol::json::Json;
 
@@ -33,7 +34,8 @@ pub(in crate::cli) fn each(
     let pace = args.pace(context.settings.timeout_of(&task.service), retry_lost);
     context.online(Identity::Token, Shape::Bulk, async |online| {
         let engine = Engine::new(task, pace, input, rejects, unknown);
-        engine.run(online).await
+        let progress = Progress::new(&online.reporter, "lines");
+        engine.run(online, progress).await
     })
 }
 
@@ -63,7 +65,7 @@ pub(in crate::cli) fn batch(
     let pace = args.pace(context.settings.timeout, retry_lost);
     context.online(Identity::Token, Shape::Bulk, async |online| {
         let engine = Engine::new(Batch, pace, input, None, None);
-        engine.run(online).await
+        engine.run(online, Progress::default()).await
     })
 }
 
