@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(unreachable_pub, reason = "modules of one binary")]
 
+mod bulk;
 mod calls;
 mod cell;
 mod connection;
