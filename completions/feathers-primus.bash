@@ -284,7 +284,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__batch)
+        feathers__primus__subcmd__batch)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --in-flight --rate --unordered --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -434,7 +434,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__call)
+        feathers__primus__subcmd__call)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -576,7 +576,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__completions)
+        feathers__primus__subcmd__completions)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -718,7 +718,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__create)
+        feathers__primus__subcmd__create)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --chunk --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -929,7 +929,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__emit)
+        feathers__primus__subcmd__emit)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --no-ack --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1071,7 +1071,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__find)
+        feathers__primus__subcmd__find)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --all --max --in-flight --count --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1245,7 +1245,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__get)
+        feathers__primus__subcmd__get)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1456,7 +1456,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help)
+        feathers__primus__subcmd__help)
             opts="find get create update patch remove batch call emit listen login logout whoami profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1470,7 +1470,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__batch)
+        feathers__primus__subcmd__help__subcmd__batch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1484,7 +1484,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__call)
+        feathers__primus__subcmd__help__subcmd__call)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1498,7 +1498,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__completions)
+        feathers__primus__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1512,7 +1512,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__create)
+        feathers__primus__subcmd__help__subcmd__create)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1526,7 +1526,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__emit)
+        feathers__primus__subcmd__help__subcmd__emit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1540,7 +1540,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__find)
+        feathers__primus__subcmd__help__subcmd__find)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1554,7 +1554,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__get)
+        feathers__primus__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1568,7 +1568,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__help)
+        feathers__primus__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1582,7 +1582,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__listen)
+        feathers__primus__subcmd__help__subcmd__listen)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1596,7 +1596,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__login)
+        feathers__primus__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1610,7 +1610,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__logout)
+        feathers__primus__subcmd__help__subcmd__logout)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1624,7 +1624,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__patch)
+        feathers__primus__subcmd__help__subcmd__patch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1638,7 +1638,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__profile)
+        feathers__primus__subcmd__help__subcmd__profile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1652,7 +1652,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__remove)
+        feathers__primus__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1666,7 +1666,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__update)
+        feathers__primus__subcmd__help__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1680,7 +1680,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__help__subcmd__whoami)
+        feathers__primus__subcmd__help__subcmd__whoami)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1694,7 +1694,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__listen)
+        feathers__primus__subcmd__listen)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1868,7 +1868,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__login)
+        feathers__primus__subcmd__login)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2014,7 +2014,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__logout)
+        feathers__primus__subcmd__logout)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2156,7 +2156,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__patch)
+        feathers__primus__subcmd__patch)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2367,7 +2367,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile)
+        feathers__primus__subcmd__profile)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help list show use help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2509,7 +2509,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__help)
+        feathers__primus__subcmd__profile__subcmd__help)
             opts="list show use help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2523,7 +2523,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__help__subcmd__help)
+        feathers__primus__subcmd__profile__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2537,7 +2537,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__help__subcmd__list)
+        feathers__primus__subcmd__profile__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2551,7 +2551,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__help__subcmd__show)
+        feathers__primus__subcmd__profile__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2565,7 +2565,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__help__subcmd__use)
+        feathers__primus__subcmd__profile__subcmd__help__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2579,7 +2579,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__list)
+        feathers__primus__subcmd__profile__subcmd__list)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2721,7 +2721,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__show)
+        feathers__primus__subcmd__profile__subcmd__show)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2863,7 +2863,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__profile__subcmd__use)
+        feathers__primus__subcmd__profile__subcmd__use)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3005,7 +3005,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__remove)
+        feathers__primus__subcmd__remove)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3216,7 +3216,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__update)
+        feathers__primus__subcmd__update)
             opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3427,7 +3427,7 @@ _feathers__primus() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        feathers__subcmd__primus__subcmd__whoami)
+        feathers__primus__subcmd__whoami)
             opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --check --token --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3577,3 +3577,21 @@ if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERS
 else
     complete -F _feathers__primus -o bashdefault -o default feathers-primus
 fi
+
+_feathers__primus_seen() {
+    local line seen=()
+    while IFS= read -r line; do
+        [[ -n $line ]] && seen+=("$line")
+    done < <("$1" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    if [[ ${#seen[@]} -eq 0 ]]; then
+        _feathers__primus "$@"
+        return
+    fi
+    COMPREPLY=("${seen[@]}")
+    # A value follows, without a space.
+    if [[ ${seen[0]} == *= && $(type -t compopt) == builtin ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
+}
+
+complete -F _feathers__primus_seen -o bashdefault -o default feathers-primus

@@ -1,3 +1,10 @@
+# What the program itself knows: profiles, and what earlier runs saw.
+function __feathers_primus_seen
+    set -l words (commandline -opc) (commandline -ct)
+    $words[1] complete -- $words[2..-1] 2>/dev/null
+end
+
+complete -c feathers-primus -n "count (__feathers_primus_seen) >/dev/null" -f -a "(__feathers_primus_seen)"
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_feathers_primus_global_optspecs
     string join \n u/url= profile= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
@@ -25,7 +32,7 @@ function __fish_feathers_primus_using_subcommand
 end
 
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -84,7 +91,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "pro
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -119,11 +126,11 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l limit -d 'At most this many records ($limit)' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l skip -d 'Leave out this many records ($skip)' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l sort -d 'Sort by these fields, separated by commas, with a minus for descending ($sort)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l sort -d 'Sort by these fields, separated by commas, with a minus for descending ($sort)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l max -d 'With --all, end after this many records' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l in-flight -d 'With --all, how many pages may be under way at once; 4 if nothing is said' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l anonymous -d 'Send no token'
@@ -135,7 +142,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l count -d 'Print how many records match, and none of them'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -170,8 +177,8 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l rate -d 'At most this many calls a second' -r
@@ -187,7 +194,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -222,8 +229,8 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l rate -d 'At most this many calls a second' -r
@@ -240,7 +247,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -275,8 +282,8 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l rate -d 'At most this many calls a second' -r
@@ -294,7 +301,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -329,8 +336,8 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l rate -d 'At most this many calls a second' -r
@@ -348,7 +355,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -383,8 +390,8 @@ ndjson\t'A line for each record'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l select -d 'Only these fields, separated by commas ($select)' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s q -l query -d 'The query: KEY=VALUE, KEY:=JSON, \'{...}\', @FILE or @-; KEY nests as in \'age[$gt]=21\'; may be repeated' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l select -d 'Only these fields, separated by commas ($select)' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l each -d 'One call for each line of FILE, or of stdin for -' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l in-flight -d 'How many calls are under way at once [default: 32]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l rate -d 'At most this many calls a second' -r
@@ -402,7 +409,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l stop-on-error -d 'Stop at the first line that fails'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -448,7 +455,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -491,7 +498,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l retry-lost -d 'Send it once more when the connection is lost before its answer: it may be carried out twice'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -534,7 +541,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l no-ack -d 'Ask for no ack and end when the event has left'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -574,7 +581,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l idle -d 'End after this long without an event' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l exec -d 'Run a shell command for each event instead of printing it: the line on its stdin, FEATHERS_SERVICE and FEATHERS_EVENT in its environment' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l jobs -d 'How many commands of --exec run at once' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l backfill -d 'After a lost connection, first print what `find` returns with a newer FIELD than was seen, such as updatedAt, marked \\"replayed\\":true' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l backfill -d 'After a lost connection, first print what `find` returns with a newer FIELD than was seen, such as updatedAt, marked \\"replayed\\":true' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l max-retries -d 'Give up after this many attempts in a row to come back' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l on-overflow -d 'What happens when more than 64 MiB wait for a slow reader or command' -r -f -a "gap\t'The oldest events are dropped, counted and reported as a gap'
 exit\t'The command ends, with the count of what was not delivered'
@@ -590,7 +597,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l fail-on-gap -d 'End when events may have been lost'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -635,7 +642,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l token-stdin -d 'Read a token from stdin, check it and keep it'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -677,7 +684,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -721,7 +728,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token -d 'Print the token itself, for other programs'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -767,7 +774,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -f -a "use" -d 'Use a profile from now on: names it in config.toml'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -809,7 +816,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -851,7 +858,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'
@@ -897,7 +904,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "use" -d 'Use a profile from now on: names it in config.toml'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l path -d 'Where Primus listens below the root [default: /primus]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
 websockets\t'Plain websocket messages'

@@ -14,6 +14,7 @@ use super::printer::{Printer, Shape};
 use super::report::Reporter;
 use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
+use super::sightings::Sightings;
 use super::signals::Signals;
 use super::signing;
 use super::stop::Stop;
@@ -78,6 +79,8 @@ pub(super) struct Online {
     pub(super) settings: Settings,
     /// By which a first signal asks to come to an end.
     pub(super) stop: Stop,
+    /// What is seen of services, for later runs.
+    pub(super) sightings: Sightings,
     #[cfg(feature = "demo")]
     _demo: Option<crate::demo::Demo>,
 }
@@ -92,6 +95,7 @@ impl Context {
         }
         self.online(Identity::Token, Shape::Call, async |online| {
             let result = ask(online, call, retry_lost).await?;
+            online.sightings.call(call, &result);
             online.printer.result(&result)
         })
     }
@@ -143,7 +147,7 @@ impl Context {
             };
             let Some(online) = open else { return result };
             let learned = online.connection.learned();
-            servers::remember(&self.settings, learned, &self.reporter);
+            servers::remember(&self.settings, learned, &online.sightings, &self.reporter);
             tokio::select! {
                 biased;
                 _ = signals.recv() => result,
@@ -244,7 +248,9 @@ impl Context {
             options,
             transcript: settings.verbose > 1,
         };
-        let opened = Connection::open(server, servers::wishes(settings), tracer).await;
+        let sightings = Sightings::new(servers::known(settings));
+        let wishes = servers::wishes(settings, &sightings.known);
+        let opened = Connection::open(server, wishes, tracer).await;
         let connection = opened.inspect_err(|error| servers::doubt(settings, error))?;
         let printer = Printer::new(shape, settings)?;
         #[cfg(not(feature = "demo"))]
@@ -257,6 +263,7 @@ impl Context {
             token,
             settings: settings.clone(),
             stop,
+            sightings,
             #[cfg(feature = "demo")]
             _demo: demo,
         })

@@ -149,6 +149,7 @@ impl Listing {
                     reporter.notice(&text);
                 }
             })?;
+            online.sightings.call(&self.call(pages.first()), &result);
             let first = pages.handle_first(&result);
             let records = Page::of(&result).map(|page| page.records);
             let id = records.and_then(|records| id_of(records.first()?));

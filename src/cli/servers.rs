@@ -2,22 +2,23 @@
 
 use super::report::Reporter;
 use super::settings::{Server, Settings};
+use super::sightings::Sightings;
 use crate::connection::dial::DialError;
 use crate::connection::routes::Wishes;
 use crate::protocol::facts::Facts;
 use crate::protocol::parser;
 use crate::protocol::service::call::Dialect;
 use crate::protocol::transformer::Kind;
-use crate::store::{ConfigDir, ServersFile};
+use crate::store::{ConfigDir, Known, Seen, ServersFile};
 
 /// Returns what the user said of the server, and what is known of it.
-pub(super) fn wishes(settings: &Settings) -> Wishes {
+pub(super) fn wishes(settings: &Settings, known: &Known) -> Wishes {
     match &settings.server {
         Server::At(_) => Wishes {
             transformer: settings.transformer,
             parser: settings.parser,
             dialect: settings.dialect,
-            cached: known(settings),
+            cached: known.facts.clone(),
         },
         // The built-in server needs not be asked.
         Server::Demo => Wishes {
@@ -31,17 +32,30 @@ pub(super) fn wishes(settings: &Settings) -> Wishes {
 
 /// Returns the dialect that a call would be written in, as far as it is known without asking.
 pub(super) fn dialect(settings: &Settings) -> Dialect {
-    let known = || known(settings).and_then(|facts| facts.dialect);
+    let known = || known(settings).facts.and_then(|facts| facts.dialect);
     settings.dialect.or_else(known).unwrap_or_default()
 }
 
-/// Keeps what was learned of the server, if it is new. A cache that cannot be written costs
-/// the next run a request, and this one a line with `-v`.
-pub(super) fn remember(settings: &Settings, learned: Option<Facts>, reporter: &Reporter) {
-    let (Some(learned), Some((file, server))) = (learned, place(settings)) else {
+/// Keeps what was learned of the server and seen of its services, if it is new. A cache that
+/// cannot be written costs the next run a request, and this one a line with `-v`.
+pub(super) fn remember(
+    settings: &Settings,
+    learned: Option<Facts>,
+    sightings: &Sightings,
+    reporter: &Reporter,
+) {
+    let Sightings { known, seen, .. } = sightings;
+    // What options told of the server is not kept, but what it has is.
+    let Some(facts) = learned.or_else(|| known.facts.clone()) else {
         return;
     };
-    match file.put(&server, &learned) {
+    if !known.lacks(&facts, seen) {
+        return;
+    }
+    let Some((file, server)) = place(settings) else {
+        return;
+    };
+    match file.put(&server, &facts, seen) {
         Ok(notices) => notices
             .iter()
             .for_each(|notice| reporter.warning(&notice.to_string())),
@@ -62,9 +76,22 @@ pub(super) fn doubt(settings: &Settings, error: &DialError) {
     }
 }
 
-fn known(settings: &Settings) -> Option<Facts> {
-    let (file, server) = place(settings)?;
-    file.get(&server)
+/// Returns what is known of the server.
+pub(super) fn known(settings: &Settings) -> Known {
+    place(settings).map_or_else(Known::default, |(file, server)| file.get(&server))
+}
+
+/// Returns what was seen of the server's services.
+pub(super) fn seen(settings: &Settings) -> Seen {
+    #[cfg(feature = "demo")]
+    if matches!(settings.server, Server::Demo) {
+        let mut seen = Seen::default();
+        for (service, fields) in crate::demo::SERVICES {
+            seen.note(service, &[], &[], fields);
+        }
+        return seen;
+    }
+    known(settings).seen()
 }
 
 /// Returns the cache and the name that the server has in it.

@@ -35,6 +35,12 @@ pub const EMAIL: &str = "demo@example.com";
 /// Its password, which is no secret.
 pub const PASSWORD: &str = "demo";
 
+/// Its services, and the fields of their records.
+pub const SERVICES: [(&str, &[&str]); 2] = [
+    ("messages", &["id", "text", "status", "userId", "createdAt"]),
+    ("users", &["id", "name", "email"]),
+];
+
 /// How many events may wait for a connection before it misses some.
 const MAX_WAITING: usize = 1024;
 /// How long to wait when no connection can be accepted, such as when there are too many open files.

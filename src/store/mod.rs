@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod directory;
 pub mod error;
 pub mod files;
+pub mod seen;
 pub mod servers;
 pub mod token;
 
@@ -16,5 +17,6 @@ pub use config::{Config, ConfigFile, Profile};
 pub use credentials::{CredentialsFile, Stored};
 pub use directory::ConfigDir;
 pub use error::{Notice, StoreError};
-pub use servers::ServersFile;
+pub use seen::Seen;
+pub use servers::{Known, ServersFile};
 pub use token::Claims;

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::directory::ConfigDir;
 use super::error::{Notice, StoreError};
 use super::files;
+use super::seen::Seen;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::parser;
 use crate::protocol::service::call::Dialect;
@@ -43,23 +45,31 @@ impl ServersFile {
     }
 
     /// Returns what is known of a server, by its origin and path.
-    pub fn get(&self, server: &str) -> Option<Facts> {
-        let mut content = self.read().ok()?;
-        content.servers.swap_remove(server)?.facts()
+    pub fn get(&self, server: &str) -> Known {
+        let entry = || self.read().ok()?.servers.swap_remove(server);
+        entry().map_or_else(Known::default, Entry::known)
     }
 
-    /// Remembers what is known of a server. Writes only when it is new.
+    /// Remembers what is known of a server, and what was seen there beside what is known
+    /// already. Writes only when it is new.
     ///
     /// # Errors
     ///
     /// Fails when the file cannot be written, or another process keeps it locked.
-    pub fn put(&self, server: &str, facts: &Facts) -> Result<Vec<Notice>, StoreError> {
-        if self.get(server).as_ref() == Some(facts) {
+    pub fn put(&self, server: &str, facts: &Facts, news: &Seen) -> Result<Vec<Notice>, StoreError> {
+        if !self.get(server).lacks(facts, news) {
             return Ok(Vec::new());
         }
         self.change(|servers| {
-            servers.shift_remove(server);
-            servers.insert(server.to_owned(), Entry::from(facts));
+            let before = servers.shift_remove(server).map(Entry::known);
+            let mut seen = before.unwrap_or_default().seen();
+            seen.add(news);
+            let mut entry = Entry::from(facts);
+            entry.seen = match seen.is_empty() {
+                true => None,
+                false => serde_json::value::to_raw_value(&seen).ok(),
+            };
+            servers.insert(server.to_owned(), entry);
             while servers.len() > MOST {
                 servers.shift_remove_index(0);
             }
@@ -72,7 +82,7 @@ impl ServersFile {
     ///
     /// As [`ServersFile::put`].
     pub fn forget(&self, server: &str) -> Result<Vec<Notice>, StoreError> {
-        if self.get(server).is_none() {
+        if self.get(server).facts.is_none() {
             return Ok(Vec::new());
         }
         self.change(|servers| {
@@ -108,6 +118,28 @@ impl ServersFile {
     }
 }
 
+/// What is known of one server.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// How it is to be spoken to.
+    pub facts: Option<Facts>,
+    /// What was seen there, not yet read: most runs have no use for it.
+    seen: Option<Box<RawValue>>,
+}
+
+impl Known {
+    /// Returns what was seen there.
+    pub fn seen(&self) -> Seen {
+        let read = |seen: &RawValue| serde_json::from_str(seen.get()).ok();
+        self.seen.as_deref().and_then(read).unwrap_or_default()
+    }
+
+    /// Tells whether there is anything new in what was found out and seen.
+    pub fn lacks(&self, facts: &Facts, news: &Seen) -> bool {
+        self.facts.as_ref() != Some(facts) || !news.is_empty() && self.seen().lacks(news)
+    }
+}
+
 /// The whole content of the file.
 #[derive(Deserialize, Serialize)]
 struct Servers {
@@ -138,10 +170,19 @@ struct Entry {
     ping_interval: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dialect: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<Box<RawValue>>,
 }
 
 impl Entry {
-    /// Reads the names; one that is unknown makes the whole entry useless.
+    fn known(mut self) -> Known {
+        Known {
+            seen: self.seen.take(),
+            facts: self.facts(),
+        }
+    }
+
+    /// Reads the names; one that is unknown makes all of them useless.
     fn facts(self) -> Option<Facts> {
         Some(Facts {
             transformer: transformer::Kind::from_name(&self.transformer)?,
@@ -168,6 +209,7 @@ impl From<&Facts> for Entry {
             idle_limit: facts.idle_limit,
             ping_interval: facts.ping_interval,
             dialect: facts.dialect.map(|dialect| dialect.name().to_owned()),
+            seen: None,
         }
     }
 }
@@ -188,6 +230,10 @@ mod tests {
         (dir, file)
     }
 
+    fn nothing() -> Seen {
+        Seen::default()
+    }
+
     fn facts() -> Facts {
         Facts {
             transformer: transformer::Kind::Sockjs,
@@ -203,13 +249,14 @@ mod tests {
     #[test]
     fn what_is_put_is_there_until_it_is_forgotten() {
         let (_dir, file) = place();
-        assert_eq!(file.get(HERE), None);
-        file.put(HERE, &facts()).unwrap();
-        file.put("http://other", &Facts::usual()).unwrap();
-        assert_eq!(file.get(HERE), Some(facts()));
+        assert_eq!(file.get(HERE).facts, None);
+        file.put(HERE, &facts(), &nothing()).unwrap();
+        file.put("http://other", &Facts::usual(), &nothing())
+            .unwrap();
+        assert_eq!(file.get(HERE).facts, Some(facts()));
         file.forget(HERE).unwrap();
-        assert_eq!(file.get(HERE), None);
-        assert_eq!(file.get("http://other"), Some(Facts::usual()));
+        assert_eq!(file.get(HERE).facts, None);
+        assert_eq!(file.get("http://other").facts, Some(Facts::usual()));
     }
 
     #[test]
@@ -223,17 +270,33 @@ mod tests {
     #[test]
     fn what_is_known_already_is_not_written_again() {
         let (_dir, file) = place();
-        file.put(HERE, &facts()).unwrap();
+        file.put(HERE, &facts(), &nothing()).unwrap();
         let before = fs::metadata(file.path()).unwrap().modified().unwrap();
-        file.put(HERE, &facts()).unwrap();
+        file.put(HERE, &facts(), &nothing()).unwrap();
         let after = fs::metadata(file.path()).unwrap().modified().unwrap();
         assert_eq!(before, after);
     }
 
     #[test]
+    fn what_was_seen_is_kept_beside_what_is_found_out_anew() {
+        let (_dir, file) = place();
+        let mut seen = nothing();
+        seen.note("messages", &["archive"], &["created"], &["id", "text"]);
+        file.put(HERE, &facts(), &seen).unwrap();
+        file.put(HERE, &Facts::usual(), &nothing()).unwrap();
+        assert_eq!(file.get(HERE).seen(), seen);
+        assert_eq!(file.get(HERE).facts, Some(Facts::usual()));
+        let mut more = nothing();
+        more.note("users", &[], &[], &[]);
+        file.put(HERE, &facts(), &more).unwrap();
+        let known = file.get(HERE).seen();
+        assert_eq!(known.services().collect::<Vec<_>>(), ["messages", "users"]);
+    }
+
+    #[test]
     fn a_broken_file_is_an_empty_one_and_is_mended() {
         let (_dir, file) = place();
-        file.put(HERE, &facts()).unwrap();
+        file.put(HERE, &facts(), &nothing()).unwrap();
         let entry = r#"{"transformer":"carrier pigeon","parser":"json","route":"websocket"}"#;
         for broken in [
             "",
@@ -243,9 +306,9 @@ mod tests {
             &format!(r#"{{"version":1,"servers":{{"{HERE}":{entry}}}}}"#),
         ] {
             fs::write(file.path(), broken).unwrap();
-            assert_eq!(file.get(HERE), None, "{broken}");
-            file.put(HERE, &facts()).unwrap();
-            assert_eq!(file.get(HERE), Some(facts()), "{broken}");
+            assert_eq!(file.get(HERE).facts, None, "{broken}");
+            file.put(HERE, &facts(), &nothing()).unwrap();
+            assert_eq!(file.get(HERE).facts, Some(facts()), "{broken}");
         }
     }
 
@@ -253,11 +316,11 @@ mod tests {
     fn the_oldest_make_room() {
         let (_dir, file) = place();
         for number in 0..=MOST {
-            file.put(&format!("http://h:{number}"), &Facts::usual())
+            file.put(&format!("http://h:{number}"), &Facts::usual(), &nothing())
                 .unwrap();
         }
-        assert_eq!(file.get("http://h:0"), None);
-        assert!(file.get("http://h:1").is_some());
-        assert!(file.get(&format!("http://h:{MOST}")).is_some());
+        assert_eq!(file.get("http://h:0").facts, None);
+        assert!(file.get("http://h:1").facts.is_some());
+        assert!(file.get(&format!("http://h:{MOST}")).facts.is_some());
     }
 }

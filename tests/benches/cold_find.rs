@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use feathers_primus::protocol::facts::Facts;
 use feathers_primus::protocol::service::call::Dialect;
-use feathers_primus::store::{ConfigDir, ServersFile};
+use feathers_primus::store::{ConfigDir, Seen, ServersFile};
 use tokio_tungstenite::tungstenite::{Message, accept};
 
 /// How often each client is started.
@@ -90,7 +90,11 @@ fn main() {
         ..Facts::usual()
     };
     ServersFile::new(ConfigDir::at(home.clone()))
-        .put(&format!("http://127.0.0.1:{port}/primus"), &known)
+        .put(
+            &format!("http://127.0.0.1:{port}/primus"),
+            &known,
+            &Seen::default(),
+        )
         .unwrap();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for run in 0..RUNS + 20 {

@@ -38,6 +38,25 @@ fn a_service_in_place_of_a_command_is_understood() {
 }
 
 #[test]
+fn an_unknown_service_is_told_with_a_near_one_that_was_seen() {
+    let env = TestEnv::new();
+    let find = |service: &str| crate::run_in(&env, &["find", service]);
+    let plain = "hint: the name is the path given to app.use, without leading slash\n";
+    assert!(find("nested/nots").failure(6).ends_with(plain));
+    let _ = find("nested/notes").success();
+    let stderr = find("nested/nots").failure(6);
+    assert_eq!(
+        stderr,
+        "error: NotFound (404): Service 'nested/nots' not found\n\
+         hint: did you mean 'nested/notes'?\n"
+    );
+    // Nothing is like it, or it is there and the record is not.
+    assert!(find("quite/another").failure(6).ends_with(plain));
+    let missing = crate::run_in(&env, &["get", "nested/notes", "99"]).failure(6);
+    assert!(!missing.contains("did you mean"), "{missing}");
+}
+
+#[test]
 fn without_a_command_the_commands_are_listed() {
     let run = TestEnv::new().run::<&str>([]);
     let stderr = run.failure(2);

@@ -9,6 +9,7 @@ use super::failure::Failure;
 /// its type.
 macro_rules! commands {
     ($($name:ident: $Command:ident($Type:ident);)+) => {
+        mod complete;
         $(mod $name;)+
 
         /// What the program can do. A command's options are made only when it is the one that
@@ -17,6 +18,10 @@ macro_rules! commands {
         #[command(defer = true)]
         pub(super) enum Command {
             $($Command($name::$Type),)+
+
+            /// What scripts call. Nobody types it, so nothing lists it.
+            #[command(skip)]
+            Complete(complete::Complete),
         }
 
         impl Command {
@@ -24,12 +29,13 @@ macro_rules! commands {
             pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
                 match self {
                     $(Self::$Command(command) => command.run(context),)+
+                    Self::Complete(command) => command.run(context),
                 }
             }
 
             /// Tells whether it speaks with a server, so that a profile is of use to it.
             pub(super) fn is_served(&self) -> bool {
-                !matches!(self, Self::Profile(_) | Self::Completions(_))
+                !matches!(self, Self::Profile(_) | Self::Completions(_) | Self::Complete(_))
             }
 
             /// Adds the options of the command of this name to others, with the way to read it
@@ -42,6 +48,12 @@ macro_rules! commands {
                         };
                         Some(($name::$Type::augment_args(others), read))
                     })+
+                    "complete" => {
+                        let read: Reader = |matches| {
+                            complete::Complete::from_arg_matches(matches).map(Self::Complete)
+                        };
+                        Some((complete::Complete::augment_args(others), read))
+                    }
                     _ => None,
                 }
             }

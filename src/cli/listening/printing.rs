@@ -100,6 +100,7 @@ impl Listener {
             }
         };
         let data = received.data();
+        online.sightings.event(service, event, &data);
         if let Some(backfill) = &mut self.backfill
             && !backfill.handle_event(event, &data, std::time::Instant::now())
         {

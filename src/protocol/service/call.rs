@@ -135,6 +135,12 @@ impl Call {
         matches!(self.method.as_str(), "find" | "get")
     }
 
+    /// Tells whether its query names the fields that it wants.
+    pub fn selects(&self) -> bool {
+        let query = self.args.last();
+        query.is_some_and(|query| query.as_str().contains("\"$select\""))
+    }
+
     /// Returns how much there is to send, in bytes, besides what every packet has.
     pub fn size(&self) -> usize {
         let args: usize = self.args.iter().map(|arg| arg.as_str().len() + 1).sum();
