@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command as Process;
 
 use clap::{Command, ValueEnum};
 use feathers_primus::cli::{Shell, command};
@@ -67,12 +68,45 @@ fn add_commands_of(above: &Command, name: &str, pages: &mut Vec<Command>) {
     }
 }
 
+/// The words of what a shell would start the program with in a line, without pipes and files.
+fn words(line: &str) -> Vec<String> {
+    let start = line.find("feathers-primus ").unwrap();
+    let ends = [" | ", " > ", " < ", " && "];
+    let end = ends.iter().filter_map(|end| line[start..].find(end)).min();
+    let typed = &line[start..end.map_or(line.len(), |end| start + end)];
+    let script = format!("printf '%s\\n' {typed}");
+    let output = Process::new("sh").args(["-c", &script]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_has_two_examples_that_are_right() {
+    for page in pages().iter().skip(1) {
+        let name = page.get_bin_name().unwrap();
+        let help = page.clone().render_long_help().to_string();
+        let (_, examples) = help
+            .split_once("\nExamples:\n")
+            .unwrap_or_else(|| panic!("{name} has no examples"));
+        let of_it = |line: &&str| {
+            let below = format!("{name} ");
+            line.ends_with(name) || line.contains(&below)
+        };
+        let examples: Vec<_> = examples.lines().filter(of_it).collect();
+        assert!(examples.len() >= 2, "{name} has {examples:?}");
+        for line in examples {
+            let found = command().try_get_matches_from(words(line));
+            assert!(found.is_ok(), "{line}: {}", found.unwrap_err());
+        }
+    }
+}
+
 #[test]
 fn the_reference_is_fresh() {
     let mut text = String::from(
         "# Command-line reference\n\n\
          Made from `--help`; do not edit. The options on the first page go with every command, before \
-         or after it. Exit statuses are in [exit-statuses.md](exit-statuses.md).\n",
+         or after it. Exit statuses are in [exit-statuses.md](exit-statuses.md), variables in\n         [environment.md](environment.md).\n",
     );
     for mut page in pages() {
         let title = page.get_bin_name().unwrap_or(page.get_name()).to_owned();

@@ -36,6 +36,7 @@ mod sightings;
 mod signals;
 mod signing;
 mod stop;
+mod topics;
 mod tracing;
 mod waiting;
 
@@ -62,7 +63,8 @@ use crate::output::format::Format;
     name = "feathers-primus",
     version,
     max_term_width = 100,
-    subcommand_required = true
+    subcommand_required = true,
+    after_help = topics::LIST
 )]
 struct Cli {
     #[command(flatten)]

@@ -1,20 +1,24 @@
 //! From arguments to commands; what clap finds wrong is told as every other error is.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, FromArgMatches, Parser};
+use clap::{Args, CommandFactory, FromArgMatches, Parser};
 
 use super::args::globals::Globals;
 use super::commands::Command;
 use super::report::Reporter;
-use super::{Cli, exit};
+use super::{Cli, exit, topics};
 
 /// Reads the arguments of the process. What is to be shown instead of a run is shown here, and
 /// its exit status returned.
 pub(super) fn arguments() -> Result<Cli, u8> {
     if let Some(cli) = quickly(std::env::args_os().collect()) {
         return Ok(cli);
+    }
+    if let Some(status) = topic() {
+        return Err(status);
     }
     Cli::try_parse().map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -33,6 +37,34 @@ pub(super) fn arguments() -> Result<Cli, u8> {
             };
             let (message, hints) = taken_apart(&error);
             reporter.usage(&message, &hints);
+            exit::USAGE
+        }
+    })
+}
+
+/// Shows what `help` has on a word that is no command; `None` where that is not asked for.
+fn topic() -> Option<u8> {
+    let mut words = std::env::args_os().skip(1);
+    let (help, word) = (words.next()?, words.next()?.into_string().ok()?);
+    if help != "help" || word == "help" || word.starts_with('-') {
+        return None;
+    }
+    let whole = Cli::command();
+    let commands: Vec<_> = whole
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    if commands.contains(&word.as_str()) {
+        return None;
+    }
+    Some(match topics::text(&word, &commands) {
+        Ok(text) => {
+            // A reader that went away has seen enough.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            exit::SUCCESS
+        }
+        Err(usage) => {
+            Reporter::default().usage(&usage.message, &usage.hints);
             exit::USAGE
         }
     })

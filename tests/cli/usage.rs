@@ -139,6 +139,63 @@ fn every_command_has_help_with_an_example() {
 }
 
 #[test]
+fn help_has_topics_beside_the_commands() {
+    let out = TestEnv::new().run(["help", "exit-statuses"]).success();
+    assert!(out.starts_with("Exit statuses and errors\n\n"), "{out}");
+    assert!(out.contains("\n  0         success\n"), "{out}");
+    let out = TestEnv::new().run(["help", "environment"]).success();
+    for name in ["FEATHERS_PRIMUS_URL ", "NO_COLOR ", "SSL_CERT_FILE"] {
+        assert!(out.contains(&format!("\n  {name}")), "{name}");
+    }
+    let help = TestEnv::new().run(["--help"]).success();
+    assert!(help.contains("feathers-primus help exit-statuses"));
+    let help = TestEnv::new().run(["help", "find"]).success();
+    assert!(help.starts_with("List records\n"), "{help}");
+    assert_eq!(
+        TestEnv::new().run(["help", "exit-status"]).failure(2),
+        "error: there is no help on 'exit-status'\nhint: did you mean 'exit-statuses'?\n"
+    );
+    assert_eq!(
+        TestEnv::new().run(["help", "xyz"]).failure(2),
+        "error: there is no help on 'xyz'\n\
+         hint: there is help on each command, and on exit-statuses and environment\n"
+    );
+}
+
+/// Every variable that the program reads is on the page, and none else.
+#[test]
+fn the_variables_are_on_their_page() {
+    let page = include_str!("../../docs/environment.md");
+    let help = TestEnv::new().run(["--help"]).success();
+    let named = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_ascii_uppercase() && c != '_');
+        let mut names: Vec<_> = parts
+            .filter(|name| name.starts_with("FEATHERS_PRIMUS_"))
+            .map(str::to_owned)
+            .collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    for name in named(&help) {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+    for name in named(page) {
+        let is_read = |file: &str| {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            std::fs::read_to_string(path).unwrap().contains(&name)
+        };
+        let files = [
+            "src/cli/args/globals.rs",
+            "src/cli/commands/login.rs",
+            "src/cli/settings.rs",
+            "src/store/directory.rs",
+        ];
+        assert!(files.into_iter().any(is_read), "{name}");
+    }
+}
+
+#[test]
 fn help_tells_no_value_of_the_environment() {
     let env = TestEnv::new();
     let mut command = env.command(["find", "--help"]);

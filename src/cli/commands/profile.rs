@@ -49,7 +49,8 @@ enum Action {
 
     /// Use a profile from now on: names it in config.toml
     #[command(after_help = "Examples:
-  feathers-primus profile use live")]
+  feathers-primus profile use live
+  feathers-primus profile use try && feathers-primus find messages")]
     Use {
         /// Name of the profile
         name: String,
