@@ -149,6 +149,17 @@ fn every_transcript_is_what_the_program_prints() {
     assert!(commands > 10, "the transcripts were not found");
 }
 
+/// Nobody finds a page that README does not lead to.
+#[test]
+fn every_page_is_listed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    for page in pages().iter().skip(1) {
+        let name = page.file_name().unwrap().to_str().unwrap();
+        assert!(readme.contains(&format!("](docs/{name})")), "{name}");
+    }
+}
+
 /// The tests that SECURITY.md names, as `file::function`.
 #[test]
 fn every_promise_has_its_tests() {
