@@ -6,8 +6,9 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-/// How many services of a server are remembered; beyond that the one seen first is forgotten.
-const MOST_SERVICES: usize = 100;
+/// How much is remembered of a server, in bytes of all names; beyond that the service seen first is
+/// forgotten. Each run reads the file.
+const MOST: usize = 16 << 10;
 /// How many names of each kind a service may have.
 const MOST_NAMES: usize = 50;
 /// How long a name may be.
@@ -93,9 +94,19 @@ impl Seen {
             there.events.iter().for_each(|it| add(&mut here.events, it));
             there.fields.iter().for_each(|it| add(&mut here.fields, it));
         }
-        while self.services.len() > MOST_SERVICES {
+        while self.services.len() > 1 && self.size() > MOST {
             self.services.shift_remove_index(0);
         }
+    }
+
+    /// Returns how much it takes in the file, in bytes.
+    fn size(&self) -> usize {
+        let sizes = self.services.iter().map(|(service, names)| {
+            let kinds = [&names.methods, &names.events, &names.fields];
+            let names = kinds.into_iter().flatten().map(|name| name.len() + 3);
+            service.len() + names.sum::<usize>()
+        });
+        sizes.sum()
     }
 
     fn names_mut(&mut self, service: &str) -> &mut Names {
@@ -158,18 +169,21 @@ mod tests {
     #[test]
     fn no_more_is_kept_than_there_is_room_for() {
         let mut known = Seen::default();
-        for number in 0..=MOST_SERVICES {
-            known.add(&seen(&format!("s{number}"), &[]));
+        let long = "x".repeat(LONGEST);
+        for number in 0..1000 {
+            known.add(&seen(&format!("s{number}"), &[&long]));
+            assert!(known.size() <= MOST);
         }
-        assert_eq!(known.services().count(), MOST_SERVICES);
+        assert!(known.services().count() > 100);
+        assert_eq!(known.services().last(), Some("s999"));
         let many: Vec<_> = (0..=MOST_NAMES)
             .map(|number| format!("f{number}"))
             .collect();
         let many: Vec<_> = many.iter().map(String::as_str).collect();
-        known.add(&seen("s5", &many));
-        assert_eq!(known.names_of("s5").unwrap().fields.len(), MOST_NAMES);
+        known.add(&seen("s999", &many));
+        assert_eq!(known.names_of("s999").unwrap().fields.len(), MOST_NAMES);
         assert!(
-            !known.lacks(&seen("s5", &many)),
+            !known.lacks(&seen("s999", &many)),
             "it would be written again and again"
         );
     }
