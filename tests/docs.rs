@@ -149,6 +149,64 @@ fn every_transcript_is_what_the_program_prints() {
     assert!(commands > 10, "the transcripts were not found");
 }
 
+/// The rows of text of a picture, without white space, which its places stand for.
+fn rows(picture: &str) -> Vec<String> {
+    let rows = picture.lines().filter(|line| line.starts_with("<text "));
+    rows.map(|row| {
+        let parts = row.split('<').filter_map(|tag| tag.split_once('>'));
+        let text: String = parts.map(|(_, text)| text).collect();
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&").split_whitespace().collect()
+    })
+    .collect()
+}
+
+/// The commands of a picture, as they are typed.
+fn typed(picture: &str) -> Vec<&str> {
+    let parts = picture.split('>').filter_map(|part| part.split_once('<'));
+    parts
+        .map(|(text, _)| text)
+        .filter(|text| text.starts_with("feathers-primus "))
+        .collect()
+}
+
+/// `node docs/pictures/make.js` makes them anew.
+#[test]
+fn the_pictures_show_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let links = readme.split("](docs/pictures/").skip(1);
+    let names: Vec<_> = links.filter_map(|link| link.split(')').next()).collect();
+    assert_eq!(names.len(), 2);
+    for name in names {
+        let picture = fs::read_to_string(root.join("docs/pictures").join(name)).unwrap();
+        let env = TestEnv::new();
+        let mut printed: Vec<String> = Vec::new();
+        for command in typed(&picture) {
+            if !printed.is_empty() {
+                printed.push(String::new());
+            }
+            printed.push(format!("$ {command}"));
+            let pretty = command.replace("feathers-primus ", "feathers-primus -u demo: -o pretty ");
+            printed.extend(
+                run(&env, &pretty)
+                    .into_iter()
+                    .filter(|line| !is_notice(line)),
+            );
+        }
+        let printed: Vec<String> = printed
+            .iter()
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        // Times pass.
+        let lasting = |rows: Vec<String>| -> Vec<String> {
+            let is_time = |row: &String| row.contains("\"createdAt\"") || row.contains("\"time\"");
+            rows.into_iter().filter(|row| !is_time(row)).collect()
+        };
+        assert_eq!(lasting(rows(&picture)), lasting(printed), "{name}");
+    }
+}
+
 /// Nobody finds a page that README does not lead to.
 #[test]
 fn every_page_is_listed() {
