@@ -4,8 +4,8 @@ use std::io;
 
 use super::args::usage::quoted;
 use super::failure::Failure;
-use super::servers;
 use super::settings::{Server, Settings};
+use super::suggesting::{parameter, service};
 use crate::connection::dial::{DialError, Stage};
 use crate::connection::ended::{CallError, Ended, Silence};
 use crate::connection::handshake::{Fault, HandshakeError};
@@ -293,10 +293,7 @@ fn of_call(
                 false => "--timeout 30s gives it longer",
             };
             let texts = [of_silence(silence, what), longer].map(str::to_owned);
-            near_service(what, settings)
-                .into_iter()
-                .chain(texts)
-                .collect()
+            service(what, settings).into_iter().chain(texts).collect()
         }
         CallError::Lost(ended) => {
             let mut hints: Vec<_> = of_end(ended).into_iter().map(str::to_owned).collect();
@@ -355,10 +352,13 @@ fn of_service(error: &FeathersError, what: &str, settings: Option<&Settings>) ->
         what.strip_prefix(method)
             .is_some_and(|rest| rest.starts_with(' '))
     });
-    if error.status() == 404
-        && let Some(near) = near_service(what, settings)
-    {
-        return vec![near];
+    let meant = match error.status() {
+        400 => parameter(&error.message),
+        404 => service(what, settings),
+        _ => None,
+    };
+    if meant.is_some() {
+        return meant.into_iter().collect();
     }
     let hint = match error.status() {
         401 if what.starts_with("signing in with the token") => {
@@ -374,17 +374,6 @@ fn of_service(error: &FeathersError, what: &str, settings: Option<&Settings>) ->
         _ => return Vec::new(),
     };
     vec![hint.to_owned()]
-}
-
-/// Asks whether a service was meant that earlier runs saw and that is like the one of a call,
-/// unless that was seen itself.
-fn near_service(what: &str, settings: Option<&Settings>) -> Option<String> {
-    let (_, service) = what.split_once(" on ")?;
-    let seen = servers::seen(settings?);
-    let known: Vec<_> = seen.services().collect();
-    let is_known = known.contains(&service);
-    let near = near(service, &known).filter(|_| !is_known)?;
-    Some(format!("did you mean {}?", quoted(near)))
 }
 
 fn of_end(ended: &Ended) -> Vec<&'static str> {

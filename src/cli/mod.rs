@@ -36,6 +36,7 @@ mod sightings;
 mod signals;
 mod signing;
 mod stop;
+mod suggesting;
 mod topics;
 mod tracing;
 mod waiting;

@@ -57,6 +57,16 @@ fn an_unknown_service_is_told_with_a_near_one_that_was_seen() {
 }
 
 #[test]
+fn an_unknown_parameter_of_a_query_is_told_with_a_near_one() {
+    let args = ["find", "messages", "-q", "$lmit=5"];
+    assert_eq!(
+        run(&args).failure(7),
+        "error: BadRequest (400): Invalid query parameter $lmit\n\
+         hint: did you mean '$limit'?\n"
+    );
+}
+
+#[test]
 fn without_a_command_the_commands_are_listed() {
     let run = TestEnv::new().run::<&str>([]);
     let stderr = run.failure(2);

@@ -33,6 +33,9 @@ const OPERATORS: [&str; 9] = [
     "$in", "$nin", "$lt", "$lte", "$gt", "$gte", "$ne", "$or", "$and",
 ];
 
+/// All parameters that a query may have beside fields.
+pub const PARAMETERS: [&[&str]; 2] = [&FILTERS, &OPERATORS];
+
 /// Why something is no query.
 ///
 /// The texts begin with a capital, since they are what servers say.
