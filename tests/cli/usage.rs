@@ -62,6 +62,7 @@ fn an_unknown_parameter_of_a_query_is_told_with_a_near_one() {
     assert_eq!(
         run(&args).failure(7),
         "error: BadRequest (400): Invalid query parameter $lmit\n\
+         data: {\"$lmit\":5}\n\
          hint: did you mean '$limit'?\n"
     );
 }
