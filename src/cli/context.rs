@@ -10,10 +10,12 @@ use tokio::runtime::{Builder, Runtime};
 use super::args::pairs::Local;
 use super::asking::ask;
 use super::failure::Failure;
+use super::live::Live;
 use super::printer::{Printer, Shape};
 use super::report::Reporter;
 use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
+use super::shell::seen::Seen;
 use super::sightings::Sightings;
 use super::signals::Signals;
 use super::signing;
@@ -37,6 +39,8 @@ pub(super) struct Context {
     pub(super) reporter: Reporter,
     /// Where `@FILE` and `-` are read from.
     pub(super) local: Local,
+    /// The connection that stays open from one command to the next, in a shell.
+    pub(super) live: Option<Box<Live>>,
 }
 
 /// Who a command is on the server.
@@ -81,6 +85,8 @@ pub(super) struct Online {
     pub(super) stop: Stop,
     /// What is seen of services, for later runs.
     pub(super) sightings: Sightings,
+    /// What a shell has seen of the server.
+    pub(super) seen: Option<Seen>,
     #[cfg(feature = "demo")]
     _demo: Option<crate::demo::Demo>,
 }
@@ -96,6 +102,9 @@ impl Context {
         self.online(Identity::Token, Shape::Call, async |online| {
             let result = ask(online, call, retry_lost).await?;
             online.sightings.call(call, &result);
+            if let Some(seen) = &online.seen {
+                seen.learn(call.service(), &result);
+            }
             online.printer.result(&result)
         })
     }
@@ -115,7 +124,7 @@ impl Context {
         Ok(out.flush()?)
     }
 
-    /// Opens a connection, does some work on it and closes it, whatever the end: success, an
+    /// Opens a connection, unless one stays open, does some work on it and closes it, whatever the end: success, an
     /// error or a signal. A second signal ends it at once.
     pub(super) fn online<T>(
         &mut self,
@@ -123,6 +132,9 @@ impl Context {
         shape: Shape,
         work: impl AsyncFnOnce(&mut Online) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        if let Some(live) = &mut self.live {
+            return live.run(&self.settings, &self.reporter, shape, work);
+        }
         let token = match identity {
             Identity::Token => self.fresh_token()?,
             Identity::Anonymous => None,
@@ -164,7 +176,7 @@ impl Context {
     }
 
     /// Returns the token to use, if any; one past its time ends the command.
-    fn fresh_token(&self) -> Result<Option<Token>, Failure> {
+    pub(super) fn fresh_token(&self) -> Result<Option<Token>, Failure> {
         let Some(token) = self.token()? else {
             return Ok(None);
         };
@@ -223,7 +235,7 @@ impl Context {
         }
     }
 
-    async fn open(
+    pub(super) async fn open(
         &self,
         token: Option<Token>,
         shape: Shape,
@@ -264,6 +276,7 @@ impl Context {
             settings: settings.clone(),
             stop,
             sightings,
+            seen: None,
             #[cfg(feature = "demo")]
             _demo: demo,
         })
@@ -331,7 +344,7 @@ impl Online {
 
 /// Works until it is done or a signal ends it. Work that listens to `stop` may come to an end by
 /// itself after a first signal.
-async fn until_signal<T>(
+pub(super) async fn until_signal<T>(
     mut work: Pin<&mut impl Future<Output = Result<T, Failure>>>,
     signals: &mut Signals,
     stop: &Stop,

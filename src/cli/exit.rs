@@ -52,6 +52,7 @@ pub(super) fn status(failure: &Failure) -> u8 {
         Failure::Interrupted(Signal::Interrupt) => INTERRUPTED,
         Failure::Interrupted(Signal::Terminate) => TERMINATED,
         Failure::ReaderGone => SUCCESS,
+        Failure::Told(status) => *status,
         Failure::Output(_) | Failure::Store(_) | Failure::Bug(_) | Failure::Other(_) => OTHER,
     }
 }

@@ -108,6 +108,9 @@ pub(super) enum Failure {
     /// The reader of stdout went away, which is no failure.
     #[error("the reader of stdout went away")]
     ReaderGone,
+    /// A line of a script failed, which has been told; the status that it ends with.
+    #[error("a line of the script failed")]
+    Told(u8),
     /// Stdout takes nothing.
     #[error("cannot write to stdout")]
     Output(#[source] io::Error),

@@ -89,7 +89,7 @@ impl Healer {
 }
 
 /// Tells whether trying again later may help.
-fn is_by_chance(failure: &Failure) -> bool {
+pub(super) fn is_by_chance(failure: &Failure) -> bool {
     match failure {
         Failure::Dial(error) => error.is_by_chance(),
         Failure::Ended(ended) => ended.is_by_chance(),

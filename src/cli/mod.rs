@@ -23,6 +23,7 @@ mod healing;
 mod hints;
 mod listening;
 mod listing;
+mod live;
 mod paging;
 mod parse;
 mod printer;
@@ -32,6 +33,7 @@ mod prompt;
 mod report;
 mod servers;
 mod settings;
+mod shell;
 mod sightings;
 mod signals;
 mod signing;
@@ -55,6 +57,7 @@ use profiles::Preset;
 use progress::Bar;
 use report::{Known, Reporter};
 use settings::Settings;
+use shell::above::Above;
 
 use crate::output::format::Format;
 
@@ -96,6 +99,7 @@ pub fn run() -> ExitCode {
         stacks: cli.globals.verbose > 0,
         known: Known::default(),
         bar: Bar::default(),
+        above: Above::default(),
     };
     bug::report_panics(reporter.json);
     match settings(&cli) {
@@ -115,6 +119,7 @@ pub fn run() -> ExitCode {
                 settings,
                 reporter,
                 local,
+                live: None,
             };
             let result = cli.command.run(&mut context);
             ExitCode::from(ended(result, &context.reporter, Some(&context.settings)))

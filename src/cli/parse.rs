@@ -92,7 +92,7 @@ fn quickly(mut arguments: Vec<OsString>) -> Option<Cli> {
 }
 
 /// Takes clap's text apart: what is wrong, and what to do next.
-fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
+pub(super) fn taken_apart(error: &clap::Error) -> (String, Vec<String>) {
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n").map(str::trim);
     let first = paragraphs.next().unwrap_or_default();

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::hints;
 use super::progress::Bar;
 use super::settings::Settings;
+use super::shell::above::Above;
 use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
 use crate::output::escape;
@@ -56,6 +57,8 @@ pub(super) struct Reporter {
     pub(super) known: Known,
     /// What stands in the way.
     pub(super) bar: Bar,
+    /// The prompt that it stands above.
+    pub(super) above: Above,
 }
 
 impl Reporter {
@@ -95,7 +98,7 @@ impl Reporter {
 
     /// Shows why a command failed and what to do next.
     pub(super) fn failure(&self, failure: &Failure, settings: Option<&Settings>) {
-        if matches!(failure, Failure::ReaderGone) {
+        if matches!(failure, Failure::ReaderGone | Failure::Told(_)) {
             return;
         }
         let hints = hints::of(failure, settings);
@@ -109,10 +112,15 @@ impl Reporter {
 
     /// Shows why a line of a bulk run failed, which stands at a place and has a number.
     pub(super) fn item(&self, place: &str, line: u64, failure: &Failure) {
+        self.placed(place, line, failure, &[]);
+    }
+
+    /// Shows why a line of a file failed and what to do next.
+    pub(super) fn placed(&self, place: &str, line: u64, failure: &Failure, hints: &[String]) {
         self.say(&if self.json {
-            self.as_json(failure, &[], Some(line))
+            self.as_json(failure, hints, Some(line))
         } else {
-            self.as_text(failure, &[], &format!("{place}: "))
+            self.as_text(failure, hints, &format!("{place}: "))
         });
     }
 
@@ -128,6 +136,9 @@ impl Reporter {
 
     /// Writes to stderr. Where that fails nobody is left to be told.
     fn say(&self, text: &str) {
+        if self.above.print(text) {
+            return;
+        }
         self.bar.aside(|| {
             let _ = io::stderr().lock().write_all(text.as_bytes());
         });
@@ -262,6 +273,7 @@ fn kind(failure: &Failure) -> &'static str {
         Failure::Interrupted(_) => "interrupted",
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => "usage",
         Failure::TooSlow { .. }
+        | Failure::Told(_)
         | Failure::ReaderGone
         | Failure::Output(_)
         | Failure::Store(_)

@@ -167,6 +167,24 @@ impl Settings {
         })
     }
 
+    /// Returns these settings with what was typed for one line of a shell: the connection is open.
+    pub(super) fn for_line(&self, typed: &Globals) -> Self {
+        let mut line = self.clone();
+        if let Some(output) = typed.output {
+            line.format = output.format();
+        }
+        if typed.color.is_some() {
+            line.colour = use_colour(typed.color, None, self.stdout_is_terminal);
+        }
+        if let Some(timeout) = typed.timeout {
+            line.timeout = timeout;
+            line.service_timeouts.clear();
+        }
+        line.auth_timeout = typed.auth_timeout.unwrap_or(self.auth_timeout);
+        line.dry_run |= typed.dry_run;
+        line
+    }
+
     /// Returns how long a call on a service may take.
     pub(super) fn timeout_of(&self, service: &str) -> Duration {
         let named = |path: &str| path.trim_matches('/') == service.trim_matches('/');

@@ -117,6 +117,15 @@ impl Listen {
         })
     }
 
+    /// Returns what is listened to, for a shell that shows it beside other things; `None` where
+    /// listening has an end, or does more than to show.
+    pub(in crate::cli) fn beside(&self) -> Option<(Filter, bool)> {
+        let ends = self.count.is_some() || self.whole.is_some() || self.idle.is_some();
+        let does_more = self.exec.is_some() || self.backfill.is_some() || self.gaps;
+        let is_plain = !ends && !does_more && !self.fail_on_gap && !self.no_reconnect;
+        is_plain.then(|| (Filter::new(self.service.as_deref(), &self.events), self.payload))
+    }
+
     fn listener(&self, reporter: &Reporter) -> Listener {
         let runner = self.exec.clone().map(|command| {
             let pace = Pace {

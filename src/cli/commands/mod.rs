@@ -78,6 +78,7 @@ commands! {
     login: Login(Login);
     logout: Logout(Logout);
     whoami: Whoami(Whoami);
+    shell: Shell(ShellCommand);
     profile: Profile(ProfileCommand);
     completions: Completions(Completions);
 }

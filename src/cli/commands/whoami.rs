@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::cli::context::{Context, Identity, Token};
+use crate::cli::context::{Context, Identity, Online, Token};
 use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
 use crate::cli::servers;
@@ -63,8 +63,16 @@ impl Whoami {
             });
         }
         if self.check {
-            // Opening a connection signs it in.
-            context.online(Identity::Token, Shape::Call, async |_| Ok(()))?;
+            // Opening a connection signs it in; one that is open already may not be.
+            let is_open = context.live.is_some();
+            let work = async |online: &mut Online| match is_open {
+                true => {
+                    online.token = Some(token);
+                    online.sign_in().await
+                }
+                false => Ok(()),
+            };
+            context.online(Identity::Token, Shape::Call, work)?;
             context.reporter.notice("the server takes the token");
         }
         Ok(())
