@@ -34,6 +34,9 @@ impl Sightings {
     /// Takes a call that was answered.
     pub(super) fn call(&mut self, call: &Call, result: &Json) {
         let method = call.method();
+        if method == "find" && self.knows_fields_of(call.service()) {
+            return;
+        }
         if METHODS.contains(&method) {
             // Fields that were asked for tell nothing of the others.
             let fields = match call.selects() {
@@ -44,6 +47,14 @@ impl Sightings {
         } else {
             self.seen.note(call.service(), &[method], &[], &[]);
         }
+    }
+
+    /// A list costs as little as can be: where fields are known, it is the calls on single
+    /// records that tell of new ones.
+    fn knows_fields_of(&self, service: &str) -> bool {
+        let known = self.known.seen();
+        let names = known.names_of(service);
+        names.is_some_and(|names| !names.fields.is_empty())
     }
 
     /// Takes an event.

@@ -102,6 +102,30 @@ fn what_a_run_saw_is_offered_to_the_next() {
 }
 
 #[test]
+fn fields_are_learned_from_lists_once_and_from_records_always() {
+    let env = TestEnv::new();
+    let at = server().url();
+    let make = |fields: &[&str]| {
+        let args = [&["create", "messages", "--url", &at], fields].concat();
+        let out = TestEnv::new().run(args).success();
+        let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+        record["id"].to_string()
+    };
+    let fields = || offered(&env, &["--url", &at, "find", "messages", "--select", ""]);
+    let _ = env.run(["find", "messages", "--limit", "0", "--url", &at]);
+    assert_eq!(fields(), "", "there was no record");
+    let first = format!("id={}", make(&["text=x"]));
+    let query = ["find", "messages", "-q", &first, "--url", &at];
+    let _ = env.run(query).success();
+    assert!(fields().contains("text") && !fields().contains("mood"));
+    let second = make(&["text=x", "mood=good"]);
+    let _ = env
+        .run(["get", "messages", &second, "--url", &at])
+        .success();
+    assert!(fields().contains("mood"), "{}", fields());
+}
+
+#[test]
 fn events_that_came_are_offered() {
     let env = TestEnv::new();
     let url = server().url();
