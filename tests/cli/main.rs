@@ -21,6 +21,9 @@ mod output;
 mod patch;
 mod profile;
 mod remove;
+mod script;
+#[cfg(unix)]
+mod shell;
 mod statuses;
 #[cfg(unix)]
 mod terminal;

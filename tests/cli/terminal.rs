@@ -125,7 +125,7 @@ impl Terminal {
 
     /// Waits until a text is shown.
     #[track_caller]
-    fn see(&mut self, text: &str) {
+    pub(crate) fn see(&mut self, text: &str) {
         while !self.seen.contains(text) {
             match self.shown.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8(bytes).unwrap()),
@@ -134,8 +134,22 @@ impl Terminal {
         }
     }
 
+    /// Forgets what was shown, so that only what comes from here on is seen.
+    pub(crate) fn forget(&mut self) -> String {
+        self.seen.extend(
+            self.shown
+                .try_iter()
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+        );
+        std::mem::take(&mut self.seen)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Types a text; `\u{3}` is Ctrl-C.
-    fn type_in(&mut self, text: &str) {
+    pub(crate) fn type_in(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).unwrap();
     }
 
@@ -149,7 +163,7 @@ impl Terminal {
 
     /// Waits until the terminal hides what is typed. A program may ask just before it does.
     #[track_caller]
-    fn wait_until_hidden(&self) {
+    pub(crate) fn wait_until_hidden(&self) {
         let start = std::time::Instant::now();
         while self.echoes() {
             assert!(start.elapsed() < PATIENCE, "what is typed is shown");

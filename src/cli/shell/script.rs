@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::line::{Line, read};
 use super::running::{Next, Runner};
-use super::words::is_unfinished;
+use super::words::commands;
 use crate::cli::args::usage::Usage;
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -66,20 +66,7 @@ fn content(file: &Path) -> Result<(String, String), Failure> {
 fn parsed(text: &str) -> Vec<Result<Numbered, (u64, Failure)>> {
     let mut found = Vec::new();
     let mut used: Option<String> = None;
-    let mut open = String::new();
-    let mut number = 0;
-    let count = text.lines().count();
-    for (at, line) in text.lines().enumerate() {
-        if open.is_empty() {
-            number = at as u64 + 1;
-        } else {
-            open.push('\n');
-        }
-        open.push_str(line);
-        if is_unfinished(&open) && at + 1 < count {
-            continue;
-        }
-        let whole = std::mem::take(&mut open);
+    for (number, whole) in commands(text) {
         match read(&whole, used.as_deref()).and_then(fit) {
             Ok(Line::Nothing) => {}
             Ok(line) => {

@@ -6,6 +6,7 @@ use tokio::time::sleep;
 
 use super::editor::{Keyboard, Typed};
 use super::running::{Next, Runner};
+use super::words::commands;
 use crate::cli::asking::reconnect;
 use crate::cli::context::{Context, Online};
 use crate::cli::failure::Failure;
@@ -74,19 +75,30 @@ fn prompt(context: &mut Context) -> Result<(), Failure> {
                     .into());
             }
         };
-        match runner.take(&line) {
-            Ok(Next::Line) => {}
-            Ok(Next::End) => return Ok(()),
-            Err(failure @ (Failure::Interrupted(Signal::Terminate) | Failure::ReaderGone)) => {
-                return Err(failure);
-            }
-            Err(failure) => {
-                let context = &*runner.context;
-                context.reporter.failure(&failure, Some(&context.settings));
+        // Several may have been pasted.
+        for (_, command) in commands(&line) {
+            if run_one(&mut runner, &command)? == Next::End {
+                return Ok(());
             }
         }
-        runner.reset();
     }
+}
+
+/// Runs a command; what is wrong with it is told, and does not end the session.
+fn run_one(runner: &mut Runner<'_>, command: &str) -> Result<Next, Failure> {
+    let result = match runner.take(command) {
+        Err(failure @ (Failure::Interrupted(Signal::Terminate) | Failure::ReaderGone)) => {
+            Err(failure)
+        }
+        Err(failure) => {
+            let context = &*runner.context;
+            context.reporter.failure(&failure, Some(&context.settings));
+            Ok(Next::Line)
+        }
+        next => next,
+    };
+    runner.reset();
+    result
 }
 
 fn prompt_of(runner: &Runner<'_>) -> String {

@@ -28,6 +28,29 @@ pub(super) fn is_unfinished(text: &str) -> bool {
     quote.is_some() || depth > 0
 }
 
+/// Returns the commands of a text, each with the number of the line that it begins in. What is
+/// left open at the end is the last one.
+pub(super) fn commands(text: &str) -> Vec<(u64, String)> {
+    let mut found = Vec::new();
+    let mut open = String::new();
+    let mut number = 0;
+    for (line, at) in text.lines().zip(1..) {
+        if open.is_empty() {
+            number = at;
+        } else {
+            open.push('\n');
+        }
+        open.push_str(line);
+        if !is_unfinished(&open) {
+            found.push((number, std::mem::take(&mut open)));
+        }
+    }
+    if !open.is_empty() {
+        found.push((number, open));
+    }
+    found
+}
+
 /// Splits a line as a shell does, and drops the name of the program in front. JSON that stands
 /// there without quotes of the shell is one word.
 pub(super) fn words(line: &str) -> Result<Vec<String>, Usage> {
