@@ -149,7 +149,7 @@ _feathers__primus() {
 
     case "${cmd}" in
         feathers__primus)
-            opts="-u -H -o -v -h -V --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help --version find get create update patch remove batch call emit listen login logout whoami shell profile completions help"
+            opts="-u -H -o -r -v -h -V --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help --version find get create update patch remove batch call emit listen login logout whoami shell profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,6 +279,10 @@ _feathers__primus() {
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
                     return 0
                     ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -291,7 +295,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__batch)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --in-flight --rate --unordered --retry-lost --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --in-flight --rate --unordered --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +423,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -441,7 +449,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__call)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --retry-lost --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -569,6 +577,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -583,7 +595,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__completions)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -711,6 +723,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -725,7 +741,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__create)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --chunk --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --chunk --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -853,6 +869,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -936,7 +956,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__emit)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --no-ack --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --no-ack --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1064,6 +1084,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1078,7 +1102,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__find)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --all --max --in-flight --count --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --all --max --in-flight --count --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1206,6 +1230,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1252,7 +1280,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__get)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1380,6 +1408,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1715,7 +1747,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__listen)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1843,6 +1875,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1889,7 +1925,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__login)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2017,6 +2053,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2035,7 +2075,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__logout)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2163,6 +2203,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2177,7 +2221,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__patch)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2305,6 +2349,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2388,7 +2436,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help list show use help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help list show use help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2516,6 +2564,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2600,7 +2652,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__list)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2728,6 +2780,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2742,7 +2798,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__show)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2870,6 +2926,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2884,7 +2944,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__use)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3014,6 +3074,10 @@ _feathers__primus() {
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
                     return 0
                     ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -3026,7 +3090,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__remove)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3154,6 +3218,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3237,7 +3305,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__shell)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --script --keep-going --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --script --keep-going --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3365,6 +3433,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3394,7 +3466,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__update)
-            opts="-u -H -o -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3522,6 +3594,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3605,7 +3681,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__whoami)
-            opts="-u -H -o -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --color --verbose --quiet --dry-run --check --token --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --check --token --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3733,6 +3809,10 @@ _feathers__primus() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --jq)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

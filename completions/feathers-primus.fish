@@ -7,7 +7,7 @@ end
 complete -c feathers-primus -n "count (__feathers_primus_seen) >/dev/null" -f -a "(__feathers_primus_seen)"
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_feathers_primus_global_optspecs
-    string join \n u/url= profile= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= color= v/verbose quiet dry-run h/help V/version
+    string join \n u/url= profile= path= transformer= parser= dialect= auth-service= token-file= anonymous timeout= connect-timeout= auth-timeout= H/header= proxy= ca-cert= client-cert= client-key= insecure o/output= jq= r/raw-output color= v/verbose quiet dry-run h/help V/version
 end
 
 function __fish_feathers_primus_needs_command
@@ -64,11 +64,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s o -l ou
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -124,6 +126,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -136,6 +139,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l in-flight -d 'With --all, how many pages may be under way at once; 4 if nothing is said' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -175,6 +179,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -188,6 +193,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -227,6 +233,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -240,6 +247,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l chunk -d 'Send so many lines of --each at once, as an array' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -280,6 +288,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -293,6 +302,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -334,6 +344,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -347,6 +358,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -388,6 +400,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -401,6 +414,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l id-field -d 'The field of each line that holds the id [default: id, else _id]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -442,6 +456,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -449,6 +464,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l rate -d 'At most this many calls a second' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -488,11 +504,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -531,11 +549,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -574,6 +594,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -589,6 +610,7 @@ exit\t'The command ends, with the count of what was not delivered'
 block\t'Nothing is read from the server, which will hang up in the end'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -630,12 +652,14 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l strategy -d 'Name of the strategy [default: local, or jwt with --token-stdin]' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -675,11 +699,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -717,11 +743,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -761,12 +789,14 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l script -d 'Run the commands in this file (- for stdin), one a line, and end; # begins a comment' -r -F
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -805,11 +835,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -851,11 +883,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -893,11 +927,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -935,11 +971,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
@@ -981,11 +1019,13 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completi
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
 ndjson\t'A line for each record'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l anonymous -d 'Send no token'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s r -l raw-output -d 'Print strings without quotes'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dry-run -d 'Print the packet that would be sent and exit without connecting'

@@ -41,6 +41,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -90,6 +92,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus find output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus find color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -148,6 +152,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus get output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus get color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -208,6 +214,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus create output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus create color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -269,6 +277,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus update output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus update color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -332,6 +342,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus patch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus patch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -395,6 +407,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus remove output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus remove color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -457,6 +471,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus batch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus batch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -509,6 +525,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus call output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus call color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -561,6 +579,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus emit output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus emit color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -616,6 +636,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus listen output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus listen color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -678,6 +700,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus login output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus login color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -730,6 +754,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus logout output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus logout color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -778,6 +804,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus whoami output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus whoami color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -828,6 +856,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus shell output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus shell color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -878,6 +908,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus profile output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -926,6 +958,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus profile list output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile list color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -974,6 +1008,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus profile show output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile show color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -1023,6 +1059,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus profile use output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile use color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
@@ -1096,6 +1134,8 @@ module completions {
     --client-key: path        # The key of our own certificate (PEM)
     --insecure                # Take any certificate
     --output(-o): string@"nu-complete feathers-primus completions output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus completions color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay

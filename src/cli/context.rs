@@ -150,7 +150,11 @@ impl Context {
             let working = async {
                 let online = open.insert(self.open(token, shape, stop.clone()).await?);
                 online.sign_in().await?;
-                work(online).await
+                let done = work(online).await?;
+                if matches!(shape, Shape::List | Shape::Bulk) {
+                    online.printer.filtered_all()?;
+                }
+                Ok(done)
             };
             let result = {
                 // Pinned here: handed over by value, it would be held twice.
@@ -264,7 +268,7 @@ impl Context {
         let wishes = servers::wishes(settings, &sightings.known);
         let opened = Connection::open(server, wishes, tracer).await;
         let connection = opened.inspect_err(|error| servers::doubt(settings, error))?;
-        let printer = Printer::new(shape, settings)?;
+        let printer = Printer::new(shape, settings, &self.reporter)?;
         #[cfg(not(feature = "demo"))]
         let () = demo;
         Ok(Online {

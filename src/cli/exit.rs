@@ -53,7 +53,11 @@ pub(super) fn status(failure: &Failure) -> u8 {
         Failure::Interrupted(Signal::Terminate) => TERMINATED,
         Failure::ReaderGone => SUCCESS,
         Failure::Told(status) => *status,
-        Failure::Output(_) | Failure::Store(_) | Failure::Bug(_) | Failure::Other(_) => OTHER,
+        Failure::Filter(_)
+        | Failure::Output(_)
+        | Failure::Store(_)
+        | Failure::Bug(_)
+        | Failure::Other(_) => OTHER,
     }
 }
 

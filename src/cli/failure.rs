@@ -13,6 +13,7 @@ use crate::connection::dial::DialError;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::endpoint::EndpointError;
 use crate::output::escape::shortened;
+use crate::output::filter::FilterError;
 use crate::output::queue::Full;
 use crate::protocol::redact::redact_json;
 use crate::protocol::service::call::Emission;
@@ -75,6 +76,9 @@ pub(super) enum Failure {
         /// How many values it did not take.
         undelivered: u64,
     },
+    /// The filter cannot do with a value what it should.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
     /// A list cannot be followed page by page.
     #[error(transparent)]
     Paging(#[from] PagingError),

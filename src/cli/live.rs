@@ -114,8 +114,8 @@ impl Live {
         online.stop = Stop::default();
         let stop = online.stop.clone();
         runtime.block_on(async {
-            online.printer = Printer::new(shape, settings)?;
-            let next = Printer::new(Shape::Call, settings)?;
+            online.printer = Printer::new(shape, settings, reporter)?;
+            let next = Printer::new(Shape::Call, settings, reporter)?;
             let working = async {
                 if online.connection.is_over() {
                     reconnect(online).await?;

@@ -17,6 +17,7 @@ mod envelope;
 mod exec;
 pub mod exit;
 mod failure;
+mod filtering;
 mod gap;
 mod headers;
 mod healing;

@@ -1,11 +1,12 @@
 //! What a command prints: one result at the end, or values as they come.
 
-use std::io;
+use std::io::{self, Write};
 use std::time::SystemTime;
 
 use anyhow::Context as _;
 
 use super::failure::Failure;
+use super::filtering::Filtering;
 use super::gap::Gap;
 use super::report::Reporter;
 use super::settings::Settings;
@@ -14,6 +15,7 @@ use crate::output::list::List;
 use crate::output::queue::{Dropped, Overflow};
 use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, Written, write_once};
 use crate::protocol::json::Json;
+use crate::protocol::service::page::Page;
 
 /// From this size on a result that is printed just as it came is not copied, in bytes.
 const LARGE: usize = 64 << 10;
@@ -55,6 +57,8 @@ const MAX_LISTED: usize = 1 << 20;
 pub(super) struct Printer {
     style: Style,
     sink: Sink,
+    /// What stands between values and their printing.
+    filtering: Option<Filtering>,
     /// A list that has no end yet.
     list: Option<List>,
 }
@@ -69,7 +73,11 @@ enum Sink {
 
 impl Printer {
     /// A printer for a command of this shape.
-    pub(super) fn new(shape: Shape, settings: &Settings) -> Result<Self, Failure> {
+    pub(super) fn new(
+        shape: Shape,
+        settings: &Settings,
+        reporter: &Reporter,
+    ) -> Result<Self, Failure> {
         let style = settings.style(shape.piped());
         let sink = match shape {
             Shape::Call => Sink::Once(Written::Bytes(Vec::new())),
@@ -83,9 +91,12 @@ impl Printer {
                 Sink::Stream(writer.context("cannot start a thread")?)
             }
         };
+        let filter = settings.filter.as_ref();
+        let filtering = filter.map(|filter| Filtering::new(filter, reporter));
         Ok(Self {
             style,
             sink,
+            filtering: filtering.transpose()?,
             list: None,
         })
     }
@@ -93,6 +104,16 @@ impl Printer {
     /// Takes the result of a call, to be printed by the next flush or at the end.
     pub(super) fn result(&mut self, result: &Json) -> Result<(), Failure> {
         let style = self.style;
+        if self.filtering.is_some() {
+            let records = match style.format {
+                Format::Ndjson => Page::of(result).map(|page| page.records),
+                _ => None,
+            };
+            return match records {
+                Some(records) => records.iter().try_for_each(|record| self.filtered(record)),
+                None => self.filtered(result),
+            };
+        }
         if let Sink::Once(once) = &mut self.sink
             && result.as_str().len() >= LARGE
             && style.is_verbatim(result)
@@ -112,8 +133,45 @@ impl Printer {
 
     /// Takes one of many values, which came at `now`, to be printed by the next flush.
     pub(super) fn queue(&mut self, now: SystemTime, value: &Json) -> Result<(), Failure> {
+        if self.filtering.is_some() {
+            return self.filtered(value);
+        }
         let style = self.style;
         self.push(now, |out| style.write_value(out, value))
+    }
+
+    /// Takes what the filter makes of a value.
+    fn filtered(&mut self, value: &Json) -> Result<(), Failure> {
+        let Some(mut filtering) = self.filtering.take() else {
+            return Ok(());
+        };
+        let one_of_many = matches!(self.sink, Sink::Stream(_));
+        let style = self.style;
+        let ran = filtering.run(value, one_of_many, |output| {
+            self.push(SystemTime::now(), |out| style.write_value(out, &output))?;
+            self.relieve()
+        });
+        self.filtering = Some(filtering);
+        ran
+    }
+
+    /// Writes what waits for the end, where it has become much: a filter may have no end.
+    fn relieve(&mut self) -> Result<(), Failure> {
+        if let Sink::Once(Written::Bytes(bytes)) = &mut self.sink
+            && bytes.len() >= LARGE
+        {
+            io::stdout().lock().write_all(bytes)?;
+            bytes.clear();
+        }
+        Ok(())
+    }
+
+    /// Tells whether the filter could do with all values what it should.
+    pub(super) fn filtered_all(&self) -> Result<(), Failure> {
+        match &self.filtering {
+            Some(filtering) => Ok(filtering.result()?),
+            None => Ok(()),
+        }
     }
 
     /// Prints what is queued.
@@ -125,6 +183,12 @@ impl Printer {
 
     /// Prints the next records of a list.
     pub(super) fn records(&mut self, records: &[Json]) -> Result<(), Failure> {
+        if self.filtering.is_some() {
+            // What a filter makes of records are values of their own, not items of one list.
+            let printed = records.iter().try_for_each(|record| self.filtered(record));
+            self.flush();
+            return printed;
+        }
         let mut list = self.list.take().unwrap_or_else(|| List::new(self.style));
         let pushed = self.push(SystemTime::now(), |out| {
             let mut records = records.iter();
@@ -137,6 +201,9 @@ impl Printer {
 
     /// Prints the end of a list.
     pub(super) fn end_list(&mut self) -> Result<(), Failure> {
+        if self.filtering.is_some() {
+            return Ok(());
+        }
         let list = self.list.take().unwrap_or_else(|| List::new(self.style));
         self.push(SystemTime::now(), |out| list.end(out))
     }

@@ -273,6 +273,7 @@ fn kind(failure: &Failure) -> &'static str {
         Failure::Interrupted(_) => "interrupted",
         Failure::NotSignedIn { .. } | Failure::Expired { .. } => "usage",
         Failure::TooSlow { .. }
+        | Failure::Filter(_)
         | Failure::Told(_)
         | Failure::ReaderGone
         | Failure::Output(_)

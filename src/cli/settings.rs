@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::args::globals::{
@@ -19,6 +20,7 @@ use crate::connection::dial::DialOptions;
 use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::proxy::Proxy;
 use crate::connection::tls::TlsOptions;
+use crate::output::filter::Filter;
 use crate::output::format::{Format, Style};
 use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
@@ -98,6 +100,10 @@ pub(super) struct Settings {
     pub(super) withheld: Option<String>,
     /// The format that was asked for; `None` leaves it to the command and to what stdout is.
     pub(super) format: Option<Format>,
+    /// What makes the values that are printed.
+    pub(super) filter: Option<Rc<Filter>>,
+    /// Strings are printed without their quotes.
+    raw: bool,
     pub(super) colour: bool,
     pub(super) stdout_is_terminal: bool,
     pub(super) verbose: u8,
@@ -158,6 +164,8 @@ impl Settings {
             plaintext: bound.plaintext,
             withheld,
             format: output.and_then(OutputFormat::format),
+            filter: filter(globals)?,
+            raw: globals.raw_output,
             colour: use_colour(globals.color, preset.color, stdout_is_terminal),
             stdout_is_terminal,
             verbose: globals.verbose,
@@ -168,11 +176,19 @@ impl Settings {
     }
 
     /// Returns these settings with what was typed for one line of a shell: the connection is open.
-    pub(super) fn for_line(&self, typed: &Globals) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the filter.
+    pub(super) fn for_line(&self, typed: &Globals) -> Result<Self, Usage> {
         let mut line = self.clone();
         if let Some(output) = typed.output {
             line.format = output.format();
         }
+        if let Some(filter) = filter(typed)? {
+            line.filter = Some(filter);
+        }
+        line.raw |= typed.raw_output;
         if typed.color.is_some() {
             line.colour = use_colour(typed.color, None, self.stdout_is_terminal);
         }
@@ -182,7 +198,7 @@ impl Settings {
         }
         line.auth_timeout = typed.auth_timeout.unwrap_or(self.auth_timeout);
         line.dry_run |= typed.dry_run;
-        line
+        Ok(line)
     }
 
     /// Returns how long a call on a service may take.
@@ -237,8 +253,21 @@ impl Settings {
             format: self.format.unwrap_or(auto),
             colour: self.colour,
             terminal: self.stdout_is_terminal,
+            raw: self.raw,
         }
     }
+}
+
+/// Compiles the filter, before anything is sent.
+fn filter(globals: &Globals) -> Result<Option<Rc<Filter>>, Usage> {
+    let Some(text) = &globals.jq else {
+        return Ok(None);
+    };
+    let filter = Filter::new(text).map_err(|bad| {
+        Usage::new(format!("--jq {}: {bad}", quoted(text)))
+            .hint("filters are written as for jq, such as --jq '.data[].text'")
+    })?;
+    Ok(Some(Rc::new(filter)))
 }
 
 /// Takes from a profile what is for its own server alone, if it is that server; else returns what

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::escape;
 use super::indent::{self, Layout};
 use crate::protocol::json::Json;
 use crate::protocol::service::page::Page;
@@ -26,6 +27,8 @@ pub struct Style {
     pub colour: bool,
     /// Whether stdout is a terminal, which control characters must not reach.
     pub terminal: bool,
+    /// Whether a string is printed without its quotes.
+    pub raw: bool,
 }
 
 impl Style {
@@ -50,7 +53,7 @@ impl Style {
     /// Tells whether a value is printed just as it came.
     pub fn is_verbatim(&self, value: &Json) -> bool {
         let one_line = memchr::memchr2(b'\n', b'\r', value.as_str().as_bytes()).is_none();
-        !self.terminal && self.format == Format::Json && one_line
+        !self.terminal && !self.raw && self.format == Format::Json && one_line
     }
 
     /// Appends one value, its last line ended.
@@ -59,6 +62,17 @@ impl Style {
     ///
     /// None on a buffer in memory.
     pub fn write_value(&self, out: &mut Vec<u8>, value: &Json) -> io::Result<()> {
+        if self.raw
+            && let Some(text) = value.as_text()
+        {
+            let text = match self.terminal {
+                true => escape::lines(&text),
+                false => text.into(),
+            };
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'\n');
+            return Ok(());
+        }
         match self.format {
             Format::Pretty => {
                 let layout = if self.colour {
@@ -92,6 +106,7 @@ mod tests {
             format,
             colour: false,
             terminal: false,
+            raw: false,
         };
         let mut out = Vec::new();
         style
@@ -130,12 +145,33 @@ mod tests {
     }
 
     #[test]
+    fn strings_may_be_printed_as_the_text_that_they_are() {
+        for (terminal, value, wanted) in [
+            (false, r#""a\"\u001b\n""#, "a\"\u{1b}\n\n"),
+            (true, r#""a\"\u001b\n""#, "a\"\\u001b\n\n"),
+            (false, r#"["a"]"#, "[\"a\"]\n"),
+        ] {
+            let style = Style {
+                format: Format::Json,
+                colour: false,
+                terminal,
+                raw: true,
+            };
+            let mut out = Vec::new();
+            let value = Json::parse(value).unwrap();
+            style.write_value(&mut out, &value).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), wanted);
+        }
+    }
+
+    #[test]
     fn a_terminal_gets_escapes_in_every_format() {
         for format in [Format::Json, Format::Ndjson, Format::Pretty] {
             let style = Style {
                 format,
                 colour: false,
                 terminal: true,
+                raw: false,
             };
             let mut out = Vec::new();
             style

@@ -157,6 +157,7 @@ mod tests {
             format,
             colour,
             terminal,
+            raw: false,
         }
     }
 

@@ -4,6 +4,7 @@
 //! Knows JSON texts and nothing of services, connections or the command line.
 
 pub mod escape;
+pub mod filter;
 pub mod format;
 mod indent;
 pub mod list;

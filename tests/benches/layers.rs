@@ -112,6 +112,7 @@ fn output_json(bencher: Bencher<'_, '_>, records: usize) {
             format: Format::Json,
             colour: false,
             terminal: false,
+            raw: false,
         },
     );
 }
@@ -125,6 +126,7 @@ fn output_ndjson(bencher: Bencher<'_, '_>, records: usize) {
             format: Format::Ndjson,
             colour: false,
             terminal: false,
+            raw: false,
         },
     );
 }
@@ -138,6 +140,7 @@ fn output_pretty(bencher: Bencher<'_, '_>, records: usize) {
             format: Format::Pretty,
             colour: true,
             terminal: true,
+            raw: false,
         },
     );
 }

@@ -15,6 +15,7 @@ mod find_all;
 mod get;
 #[cfg(unix)]
 mod hostile;
+mod jq;
 mod listen;
 mod login;
 mod output;

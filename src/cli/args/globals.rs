@@ -130,6 +130,14 @@ pub(in crate::cli) struct Globals {
     #[arg(short, long, global = true, value_name = "FORMAT", help_heading = OUTPUT)]
     pub(in crate::cli) output: Option<OutputFormat>,
 
+    /// Print what this filter makes of each value; the language is jq's
+    #[arg(long, global = true, value_name = "FILTER", help_heading = OUTPUT)]
+    pub(in crate::cli) jq: Option<String>,
+
+    /// Print strings without quotes
+    #[arg(short, long, global = true, help_heading = OUTPUT)]
+    pub(in crate::cli) raw_output: bool,
+
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
     #[arg(long, global = true, value_name = "WHEN", help_heading = OUTPUT)]
     pub(in crate::cli) color: Option<When>,

@@ -135,6 +135,7 @@ impl Listener {
             format: Format::Ndjson,
             colour: false,
             terminal: false,
+            raw: false,
         };
         style.write_value(&mut line, &value)?;
         runner.push(Job {

@@ -13,6 +13,7 @@ use crate::cli::commands::Command;
 use crate::cli::context::Context;
 use crate::cli::envelope::{Envelope, Origin};
 use crate::cli::failure::Failure;
+use crate::cli::filtering::Filtering;
 use crate::cli::settings::{Settings, TokenSource};
 use crate::cli::signing;
 use crate::output::format::Format;
@@ -36,9 +37,17 @@ pub(super) struct Runner<'a> {
     session: Settings,
     quiet: bool,
     json: bool,
-    subscriptions: Vec<Subscription>,
+    subscriptions: Vec<Shown>,
     envelope: Envelope,
     last: Option<Line>,
+}
+
+/// Events that are shown, and how.
+#[derive(Debug)]
+struct Shown {
+    subscription: Subscription,
+    settings: Settings,
+    filtering: Option<Filtering>,
 }
 
 impl<'a> Runner<'a> {
@@ -105,7 +114,7 @@ impl<'a> Runner<'a> {
         } = request;
         let signs_in = matches!(command, Command::Login(_));
         let signs_out = matches!(command, Command::Logout(_));
-        self.set(&globals);
+        self.set(&globals)?;
         let result = command.run(self.context);
         self.unset();
         result?;
@@ -134,13 +143,14 @@ impl<'a> Runner<'a> {
         Ok(())
     }
 
-    fn set(&mut self, globals: &Globals) {
+    fn set(&mut self, globals: &Globals) -> Result<(), Usage> {
         let context = &mut *self.context;
-        context.settings = self.session.for_line(globals);
+        context.settings = self.session.for_line(globals)?;
         context.local = Local::default();
         context.reporter.quiet = self.quiet || globals.quiet;
         let json = |format| matches!(format, OutputFormat::Json | OutputFormat::Ndjson);
         context.reporter.json = globals.output.map_or(self.json, json);
+        Ok(())
     }
 
     /// Lets the options of the session hold again.
@@ -171,24 +181,36 @@ impl<'a> Runner<'a> {
         if let Some(service) = service {
             self.seen.add_service(&service);
         }
-        let known = |it: &Subscription| it.filter == subscription.filter;
+        let known = |it: &Shown| it.subscription.filter == subscription.filter;
         self.subscriptions.retain(|it| !known(it));
-        self.subscriptions.push(subscription);
+        let settings = self.context.settings.clone();
+        let filter = settings.filter.as_ref();
+        let filtering = filter.map(|filter| Filtering::new(filter, &self.context.reporter));
+        self.subscriptions.push(Shown {
+            filtering: filtering.transpose()?,
+            subscription,
+            settings,
+        });
         Ok(())
     }
 
     /// Shows an event, if it is listened to.
     pub(super) fn show(&mut self, received: &Received) -> Result<(), Failure> {
-        let found = self.subscriptions.iter().find_map(|it| {
-            let matched = it.filter.judge(received);
+        let found = self.subscriptions.iter_mut().find_map(|it| {
+            let matched = it.subscription.filter.judge(received);
             let (Match::Wanted(service, event) | Match::Pattern(service, event)) = matched else {
                 return None;
             };
             Some((it, service, event))
         });
-        let Some((subscription, service, event)) = found else {
+        let Some((shown, service, event)) = found else {
             return Ok(());
         };
+        let Shown {
+            subscription,
+            settings,
+            filtering,
+        } = shown;
         let data = received.data();
         self.seen.learn(service, &data);
         let is = Origin {
@@ -200,16 +222,18 @@ impl<'a> Runner<'a> {
             true => data.clone(),
             false => self.envelope.around(&data, is, SystemTime::now()),
         };
-        let mut style = self
-            .session
-            .for_line(&subscription.globals)
-            .style(Format::Ndjson);
+        let mut style = settings.style(Format::Ndjson);
         if subscription.globals.output.is_none() && self.session.format.is_none() {
             // What comes while something else is done takes one line.
             style.format = Format::Ndjson;
         }
         let mut text = Vec::new();
-        style.write_value(&mut text, &value)?;
+        match filtering {
+            Some(filtering) => filtering.run(&value, true, |output| {
+                Ok(style.write_value(&mut text, &output)?)
+            })?,
+            None => style.write_value(&mut text, &value)?,
+        }
         let text = String::from_utf8_lossy(&text).into_owned();
         if self.session.stdout_is_terminal && self.context.reporter.above.print(&text) {
             return Ok(());
