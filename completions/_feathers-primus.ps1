@@ -490,6 +490,8 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
             [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of each value; the language is jq''s')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only events whose data matches: KEY=VALUE, KEY:=JSON, ''{...}'' or @FILE, as for find; $select chooses the fields that are shown')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Only events whose data matches: KEY=VALUE, KEY:=JSON, ''{...}'' or @FILE, as for find; $select chooses the fields that are shown')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after this many events')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this long')
             [CompletionResult]::new('--idle', '--idle', [CompletionResultType]::ParameterName, 'End after this long without an event')

@@ -477,6 +477,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand --output 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]'
             cand --jq 'Print what this filter makes of each value; the language is jq''s'
             cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]'
+            cand -q 'Only events whose data matches: KEY=VALUE, KEY:=JSON, ''{...}'' or @FILE, as for find; $select chooses the fields that are shown'
+            cand --query 'Only events whose data matches: KEY=VALUE, KEY:=JSON, ''{...}'' or @FILE, as for find; $select chooses the fields that are shown'
             cand --count 'End after this many events'
             cand --for 'End after this long'
             cand --idle 'End after this long without an event'

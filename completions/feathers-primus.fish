@@ -598,6 +598,7 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s q -l query -d 'Only events whose data matches: KEY=VALUE, KEY:=JSON, \'{...}\' or @FILE, as for find; $select chooses the fields that are shown' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l count -d 'End after this many events' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l for -d 'End after this long' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l idle -d 'End after this long without an event' -r

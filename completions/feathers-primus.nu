@@ -642,6 +642,7 @@ module completions {
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # Only events whose data matches: KEY=VALUE, KEY:=JSON, '{...}' or @FILE, as for find; $select chooses the fields that are shown
     --count: string           # End after this many events
     --for: string             # End after this long
     --idle: string            # End after this long without an event

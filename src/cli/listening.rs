@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::healing::{Healer, Lost};
 use super::signing;
 use super::waiting::{Until, at, beside, expired, expiry, run_jobs, tell};
+use super::wanted::Wanted;
 use crate::connection::ended::{CallError, Ended};
 use crate::connection::reconnect::Backoff;
 use crate::protocol::service::event::Filter;
@@ -24,6 +25,8 @@ const QUIET: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Task {
     pub(super) filter: Filter,
+    /// What is asked of the data.
+    pub(super) wanted: Option<Wanted>,
     /// The events that were named.
     pub(super) events: Vec<String>,
     pub(super) count: Option<u64>,

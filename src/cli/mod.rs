@@ -43,6 +43,7 @@ mod suggesting;
 mod topics;
 mod tracing;
 mod waiting;
+mod wanted;
 
 use std::process::ExitCode;
 

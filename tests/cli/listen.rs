@@ -544,3 +544,41 @@ fn what_makes_no_sense_is_refused() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_query_chooses_events_by_their_data() {
+    let server = ScriptedServer::start(|peer| {
+        for (n, status) in ["sent", "read", "sent", "read", "read"].iter().enumerate() {
+            peer.event("messages created", &json!({"n": n, "status": status}));
+        }
+        peer.drain();
+    });
+    let url = server.url();
+    let listen = [
+        "listen",
+        "messages",
+        "-q",
+        "status=read",
+        "-q",
+        "$select[]=n",
+    ];
+    let run =
+        TestEnv::new().run([&listen[..], &["--payload", "--count", "2", "--url", &url]].concat());
+    assert_eq!(run.success(), "{\"n\":1}\n{\"n\":3}\n");
+}
+
+#[test]
+fn what_no_event_can_be_asked_is_a_usage_error_before_anything_is_sent() {
+    for (query, wanted) in [
+        (
+            "$limit=1",
+            "error: $limit is for lists, and events come one by one\n",
+        ),
+        ("a[$foo]=1", "Invalid query parameter $foo\n"),
+        ("a[$in]=1", "error: --query"),
+    ] {
+        let run = crate::run(&["listen", "m", "-q", query, "--url", "http://127.0.0.1:1"]);
+        let stderr = run.failure(2);
+        assert!(stderr.contains(wanted), "{stderr}");
+    }
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::args::time;
+use crate::cli::args::{pairs, time};
 use crate::cli::args::usage::Usage;
 use crate::cli::backfill::Backfill;
 use crate::cli::context::{Context, Identity};
@@ -14,6 +14,7 @@ use crate::cli::healing::{Healer, Persistence};
 use crate::cli::listening::{Listener, Task};
 use crate::cli::printer::Shape;
 use crate::cli::report::Reporter;
+use crate::cli::wanted::Wanted;
 use crate::output::queue::Overflow;
 use crate::output::writer::MAX_QUEUED;
 use crate::protocol::service::event::Filter;
@@ -26,7 +27,7 @@ use crate::protocol::service::event::Filter;
 #[derive(Args, Clone, Debug)]
 #[command(after_help = "Examples:
   feathers-primus listen messages created
-  feathers-primus listen messages --payload | jq -r .text
+  feathers-primus listen messages -q status=read --payload --jq .text -r
   feathers-primus listen messages --backfill updatedAt --gaps
   feathers-primus listen messages created --count 1 --for 30s")]
 pub(in crate::cli) struct Listen {
@@ -36,6 +37,11 @@ pub(in crate::cli) struct Listen {
     /// Names of the events, such as created, updated, patched, removed
     #[arg(value_name = "EVENT")]
     events: Vec<String>,
+
+    /// Only events whose data matches: KEY=VALUE, KEY:=JSON, '{...}' or @FILE, as for find;
+    /// $select chooses the fields that are shown
+    #[arg(short, long, value_name = "QUERY")]
+    query: Vec<String>,
 
     /// End after this many events
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
@@ -105,13 +111,17 @@ impl Listen {
         if context.settings.dry_run {
             return Err(Usage::new("listen sends no packet, so --dry-run has none to show").into());
         }
+        let wanted = match self.query.is_empty() {
+            true => None,
+            false => Some(Wanted::new(&pairs::query(&self.query, &mut context.local)?)?),
+        };
         let newcomer = context.settings.stdout_is_terminal;
         let shape = Shape::Stream {
             overflow: self.overflow(),
             gaps: self.gaps,
         };
         context.online(Identity::Token, shape, async |online| {
-            let mut listener = self.listener(&online.reporter);
+            let mut listener = self.listener(&online.reporter, wanted);
             listener.begin(online).await?;
             listener.run(online, newcomer).await
         })
@@ -122,11 +132,11 @@ impl Listen {
     pub(in crate::cli) fn beside(&self) -> Option<(Filter, bool)> {
         let ends = self.count.is_some() || self.whole.is_some() || self.idle.is_some();
         let does_more = self.exec.is_some() || self.backfill.is_some() || self.gaps;
-        let is_plain = !ends && !does_more && !self.fail_on_gap && !self.no_reconnect;
+        let is_plain = !ends && !does_more && self.query.is_empty() && !self.fail_on_gap && !self.no_reconnect;
         is_plain.then(|| (Filter::new(self.service.as_deref(), &self.events), self.payload))
     }
 
-    fn listener(&self, reporter: &Reporter) -> Listener {
+    fn listener(&self, reporter: &Reporter, wanted: Option<Wanted>) -> Listener {
         let runner = self.exec.clone().map(|command| {
             let pace = Pace {
                 jobs: self.jobs.into(),
@@ -139,6 +149,7 @@ impl Listen {
         let backfill = self.backfill.as_deref().zip(service);
         let task = Task {
             filter: Filter::new(service, &self.events),
+            wanted,
             events: self.events.clone(),
             count: self.count,
             whole: self.whole,

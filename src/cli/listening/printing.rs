@@ -35,7 +35,18 @@ impl Listener {
             event: &event,
             replayed: true,
         };
-        self.emit(online, now, is, record)
+        match self.shown(record) {
+            Some(record) => self.emit(online, now, is, &record),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns what is shown of an event's data, where that is wanted.
+    fn shown(&self, data: &Json) -> Option<Json> {
+        match &self.task.wanted {
+            Some(wanted) => wanted.shown(data),
+            None => Some(data.clone()),
+        }
     }
 
     /// Prints an event, and those that are there already, as far as they are wanted; tells whether
@@ -106,6 +117,9 @@ impl Listener {
         {
             return Ok(true);
         }
+        let Some(data) = self.shown(&data) else {
+            return Ok(false);
+        };
         let is = Origin {
             service,
             event,
