@@ -267,7 +267,6 @@ mod tests {
             ("\"é\" | foo", "there is no filter foo at column 7"),
             ("(.a", "expected closing parenthesis at column 4"),
             (". | $x", "there is no variable $x at column 5"),
-            (". ] .", "expected nothing at column 3"),
         ] {
             let error = Filter::new(filter).unwrap_err();
             assert_eq!(error.to_string(), wanted, "{filter}");
