@@ -272,11 +272,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -418,11 +418,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -572,11 +572,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -718,11 +718,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -864,11 +864,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1079,11 +1079,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1225,11 +1225,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1403,11 +1403,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -1870,11 +1870,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2056,11 +2056,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2206,11 +2206,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2352,11 +2352,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2567,11 +2567,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2783,11 +2783,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -2929,11 +2929,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3075,11 +3075,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3221,11 +3221,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3436,11 +3436,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3597,11 +3597,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)
@@ -3812,11 +3812,11 @@ _feathers__primus() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "auto pretty json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto pretty json ndjson table csv" -- "${cur}"))
                     return 0
                     ;;
                 --jq)

@@ -63,7 +63,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l client-
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -125,7 +127,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand find" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -178,7 +182,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand get" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -232,7 +238,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand create" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -287,7 +295,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand update" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -343,7 +353,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand patch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -399,7 +411,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand remove" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -455,7 +469,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand batch" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -503,7 +519,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand call" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -548,7 +566,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand emit" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -593,7 +613,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand listen" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -652,7 +674,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand login" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -699,7 +723,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand logout" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -743,7 +769,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -789,7 +817,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -835,7 +865,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -883,7 +915,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -927,7 +961,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -971,7 +1007,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile;
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -1019,7 +1057,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completi
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
 pretty\t'Indented, coloured on a terminal'
 json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'"
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'

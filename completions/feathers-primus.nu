@@ -13,7 +13,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus color" [] {
@@ -64,7 +64,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus find output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus find color" [] {
@@ -124,7 +124,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus get output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus get color" [] {
@@ -186,7 +186,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus create output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus create color" [] {
@@ -249,7 +249,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus update output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus update color" [] {
@@ -314,7 +314,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus patch output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus patch color" [] {
@@ -379,7 +379,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus remove output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus remove color" [] {
@@ -443,7 +443,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus batch output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus batch color" [] {
@@ -497,7 +497,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus call output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus call color" [] {
@@ -551,7 +551,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus emit output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus emit color" [] {
@@ -604,7 +604,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus listen output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus listen color" [] {
@@ -673,7 +673,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus login output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus login color" [] {
@@ -727,7 +727,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus logout output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus logout color" [] {
@@ -777,7 +777,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus whoami output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus whoami color" [] {
@@ -829,7 +829,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus shell output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus shell color" [] {
@@ -881,7 +881,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus profile output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus profile color" [] {
@@ -931,7 +931,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus profile list output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus profile list color" [] {
@@ -981,7 +981,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus profile show output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus profile show color" [] {
@@ -1032,7 +1032,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus profile use output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus profile use color" [] {
@@ -1103,7 +1103,7 @@ module completions {
   }
 
   def "nu-complete feathers-primus completions output" [] {
-    [ "auto" "pretty" "json" "ndjson" ]
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
   }
 
   def "nu-complete feathers-primus completions color" [] {

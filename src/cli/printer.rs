@@ -5,14 +5,18 @@ use std::time::SystemTime;
 
 use anyhow::Context as _;
 
+use super::args::usage::quoted;
 use super::failure::Failure;
 use super::filtering::Filtering;
 use super::gap::Gap;
 use super::report::Reporter;
 use super::settings::Settings;
+use crate::output::csv::Csv;
 use crate::output::format::{Format, Style};
 use crate::output::list::List;
 use crate::output::queue::{Dropped, Overflow};
+use crate::output::rows::{self, Rows};
+use crate::output::table::Table;
 use crate::output::writer::{MAX_QUEUED, Mark, News, Writer, Written, write_once};
 use crate::protocol::json::Json;
 use crate::protocol::service::page::Page;
@@ -59,6 +63,9 @@ pub(super) struct Printer {
     sink: Sink,
     /// What stands between values and their printing.
     filtering: Option<Filtering>,
+    /// The rows that values are, where they are rows.
+    rows: Option<Rows>,
+    reporter: Reporter,
     /// A list that has no end yet.
     list: Option<List>,
 }
@@ -97,6 +104,8 @@ impl Printer {
             style,
             sink,
             filtering: filtering.transpose()?,
+            rows: begin_rows(style),
+            reporter: reporter.clone(),
             list: None,
         })
     }
@@ -104,15 +113,15 @@ impl Printer {
     /// Takes the result of a call, to be printed by the next flush or at the end.
     pub(super) fn result(&mut self, result: &Json) -> Result<(), Failure> {
         let style = self.style;
-        if self.filtering.is_some() {
+        if !self.is_plain() {
             let records = match style.format {
-                Format::Ndjson => Page::of(result).map(|page| page.records),
-                _ => None,
+                Format::Json | Format::Pretty => vec![result.clone()],
+                Format::Ndjson | Format::Table | Format::Csv => rows::records(result),
             };
-            return match records {
-                Some(records) => records.iter().try_for_each(|record| self.filtered(record)),
-                None => self.filtered(result),
-            };
+            if style.format == Format::Table {
+                self.tell_of_others(result, records.len());
+            }
+            return self.made(&records);
         }
         if let Sink::Once(once) = &mut self.sink
             && result.as_str().len() >= LARGE
@@ -133,11 +142,68 @@ impl Printer {
 
     /// Takes one of many values, which came at `now`, to be printed by the next flush.
     pub(super) fn queue(&mut self, now: SystemTime, value: &Json) -> Result<(), Failure> {
-        if self.filtering.is_some() {
-            return self.filtered(value);
+        if !self.is_plain() {
+            return self.made(std::slice::from_ref(value));
         }
         let style = self.style;
         self.push(now, |out| style.write_value(out, value))
+    }
+
+    /// Tells whether values are printed as they are.
+    fn is_plain(&self) -> bool {
+        self.filtering.is_none() && self.rows.is_none()
+    }
+
+    /// Tells how many records there are besides those of a page.
+    fn tell_of_others(&self, result: &Json, shown: usize) {
+        let total = Page::of(result).and_then(|page| page.total);
+        match total {
+            Some(total) if total > shown as u64 => {
+                self.reporter.notice(&format!("{shown} of {total} records"));
+            }
+            _ if shown == 0 => self.reporter.notice("no records"),
+            _ => {}
+        }
+    }
+
+    /// Takes what is made of values, by the filter or of rows.
+    fn made(&mut self, values: &[Json]) -> Result<(), Failure> {
+        if self.rows.is_none() {
+            return values.iter().try_for_each(|value| self.filtered(value));
+        }
+        let Some(mut filtering) = self.filtering.take() else {
+            return self.put_rows(values);
+        };
+        let one_of_many = matches!(self.sink, Sink::Stream(_));
+        let mut outputs = Vec::new();
+        let ran = values.iter().try_for_each(|value| {
+            filtering.run(value, one_of_many, |output| {
+                outputs.extend(rows::records(&output));
+                Ok(())
+            })
+        });
+        self.filtering = Some(filtering);
+        self.put_rows(&outputs)?;
+        ran
+    }
+
+    fn put_rows(&mut self, records: &[Json]) -> Result<(), Failure> {
+        let Some(mut rows) = self.rows.take() else {
+            return Ok(());
+        };
+        let mut late = Vec::new();
+        let pushed = self.push(SystemTime::now(), |out| {
+            late = rows.write(out, records);
+            Ok(())
+        });
+        self.rows = Some(rows);
+        for name in late {
+            let name = quoted(&name);
+            self.reporter.warning(&format!(
+                "the column {name} came after the first rows, and is not shown"
+            ));
+        }
+        pushed
     }
 
     /// Takes what the filter makes of a value.
@@ -183,9 +249,9 @@ impl Printer {
 
     /// Prints the next records of a list.
     pub(super) fn records(&mut self, records: &[Json]) -> Result<(), Failure> {
-        if self.filtering.is_some() {
+        if !self.is_plain() {
             // What a filter makes of records are values of their own, not items of one list.
-            let printed = records.iter().try_for_each(|record| self.filtered(record));
+            let printed = self.made(records);
             self.flush();
             return printed;
         }
@@ -201,7 +267,7 @@ impl Printer {
 
     /// Prints the end of a list.
     pub(super) fn end_list(&mut self) -> Result<(), Failure> {
-        if self.filtering.is_some() {
+        if !self.is_plain() {
             return Ok(());
         }
         let list = self.list.take().unwrap_or_else(|| List::new(self.style));
@@ -260,6 +326,18 @@ impl Printer {
                 }
                 written
             }
+        }
+    }
+}
+
+fn begin_rows(style: Style) -> Option<Rows> {
+    match style.format {
+        Format::Pretty | Format::Json | Format::Ndjson => None,
+        Format::Csv => Some(Rows::Csv(Csv::new(style.terminal))),
+        Format::Table => {
+            let size = style.terminal.then(terminal_size::terminal_size).flatten();
+            let width = size.map(|(width, _)| width.0);
+            Some(Rows::Table(Table::new(width, style.colour)))
         }
     }
 }

@@ -16,6 +16,10 @@ pub enum Format {
     Json,
     /// One line a record.
     Ndjson,
+    /// Rows of one width.
+    Table,
+    /// Rows between commas.
+    Csv,
 }
 
 /// A format for a certain stdout.
@@ -82,7 +86,10 @@ impl Style {
                 };
                 indent::write(out, value, layout, self.terminal)?;
             }
-            Format::Json | Format::Ndjson => self.write_line(out, value)?,
+            // Rows have a state, and are not written here.
+            Format::Json | Format::Ndjson | Format::Table | Format::Csv => {
+                self.write_line(out, value)?;
+            }
         }
         out.push(b'\n');
         Ok(())

@@ -42,7 +42,7 @@ impl List {
     /// A list without records.
     pub fn new(style: Style) -> Self {
         let layout = match style.format {
-            Format::Ndjson => Layout::Lines,
+            Format::Ndjson | Format::Table | Format::Csv => Layout::Lines,
             Format::Json => Layout::Array,
             Format::Pretty if style.colour => {
                 let formatter = ColoredFormatter::new(PrettyFormatter::new());

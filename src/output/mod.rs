@@ -3,10 +3,13 @@
 //!
 //! Knows JSON texts and nothing of services, connections or the command line.
 
+pub mod csv;
 pub mod escape;
 pub mod filter;
 pub mod format;
 mod indent;
 pub mod list;
 pub mod queue;
+pub mod rows;
+pub mod table;
 pub mod writer;

@@ -22,6 +22,7 @@ mod output;
 mod patch;
 mod profile;
 mod remove;
+mod rows;
 mod script;
 #[cfg(unix)]
 mod shell;

@@ -184,6 +184,8 @@ impl OutputFormat {
             Self::Pretty => Format::Pretty,
             Self::Json => Format::Json,
             Self::Ndjson => Format::Ndjson,
+            Self::Table => Format::Table,
+            Self::Csv => Format::Csv,
         })
     }
 }
@@ -267,6 +269,10 @@ pub(in crate::cli) enum OutputFormat {
     Json,
     /// A line for each record.
     Ndjson,
+    /// Records as rows that fit the terminal.
+    Table,
+    /// Records as comma-separated values.
+    Csv,
 }
 
 /// When to do something that is for terminals.
