@@ -415,7 +415,7 @@ fn headers_and_the_query_of_the_url_reach_the_server() {
 #[test]
 fn unknown_values_are_told_with_the_known_ones() {
     for (option, known) in [
-        ("--output", "auto, pretty, json, ndjson"),
+        ("--output", "auto, pretty, json, ndjson, table, csv"),
         ("--color", "auto, always, never"),
         ("--dialect", "auto, feathers4, feathers3, feathers2"),
         (
