@@ -6,10 +6,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 
+use super::args::usage::{Usage, quoted};
 use super::failure::Failure;
 use super::report::Reporter;
 use crate::output::filter::{Filter, FilterError};
 use crate::protocol::json::Json;
+
+/// Compiles a filter, before anything is sent.
+pub(super) fn compile(text: Option<&str>) -> Result<Option<Rc<Filter>>, Usage> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let filter = Filter::new(text).map_err(|bad| {
+        Usage::new(format!("--jq {}: {bad}", quoted(text)))
+            .hint("filters are written as for jq, such as --jq '.data[].text'")
+    })?;
+    Ok(Some(Rc::new(filter)))
+}
 
 /// A filter between values and their printing.
 #[derive(Debug)]

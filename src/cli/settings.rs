@@ -14,6 +14,7 @@ use super::args::globals::{
 use super::args::usage::{Usage, quoted};
 use super::carried;
 use super::failure::Failure;
+use super::filtering;
 use super::headers::{self, Header};
 use super::profiles::{Bound, Preset};
 use crate::connection::dial::DialOptions;
@@ -164,7 +165,7 @@ impl Settings {
             plaintext: bound.plaintext,
             withheld,
             format: output.and_then(OutputFormat::format),
-            filter: filter(globals)?,
+            filter: filtering::compile(globals.jq.as_deref())?,
             raw: globals.raw_output,
             colour: use_colour(globals.color, preset.color, stdout_is_terminal),
             stdout_is_terminal,
@@ -185,7 +186,7 @@ impl Settings {
         if let Some(output) = typed.output {
             line.format = output.format();
         }
-        if let Some(filter) = filter(typed)? {
+        if let Some(filter) = filtering::compile(typed.jq.as_deref())? {
             line.filter = Some(filter);
         }
         line.raw |= typed.raw_output;
@@ -256,18 +257,6 @@ impl Settings {
             raw: self.raw,
         }
     }
-}
-
-/// Compiles the filter, before anything is sent.
-fn filter(globals: &Globals) -> Result<Option<Rc<Filter>>, Usage> {
-    let Some(text) = &globals.jq else {
-        return Ok(None);
-    };
-    let filter = Filter::new(text).map_err(|bad| {
-        Usage::new(format!("--jq {}: {bad}", quoted(text)))
-            .hint("filters are written as for jq, such as --jq '.data[].text'")
-    })?;
-    Ok(Some(Rc::new(filter)))
 }
 
 /// Takes from a profile what is for its own server alone, if it is that server; else returns what
