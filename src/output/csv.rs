@@ -25,9 +25,9 @@ impl Csv {
     pub fn write(&mut self, out: &mut Vec<u8>, records: &[Json]) -> Vec<String> {
         let (rows, late) = self.columns.take(records);
         let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-        let header = !std::mem::replace(&mut self.begun, !rows.is_empty());
         // Writing to memory does not fail.
-        if header && !rows.is_empty() {
+        if !self.begun && !rows.is_empty() {
+            self.begun = true;
             let _ = writer.write_record(self.columns.names().map(|name| match self.terminal {
                 true => super::escape::line(name).into_owned(),
                 false => name.to_owned(),
@@ -67,6 +67,16 @@ mod tests {
             "id,text,tags,more\n1.0,\"a \"\"b\"\", c\nd\",\"[\"\"x\"\", 1]\",\n\
              12345678901234567890,,,\ntrue,,,\n,,,\n,,,\n"
         );
+    }
+
+    #[test]
+    fn the_header_stands_once_whatever_comes() {
+        let mut csv = Csv::new(false);
+        let mut out = Vec::new();
+        for portion in [&[][..], &[r#"{"a":1}"#], &[], &[r#"{"a":2}"#]] {
+            csv.write(&mut out, &parse(portion));
+        }
+        assert_eq!(String::from_utf8(out).unwrap(), "a\n1\n2\n");
     }
 
     #[test]
