@@ -11,7 +11,7 @@ use tokio::time::timeout_at;
 use super::client::Connection;
 use super::dial::DialError;
 use super::discover;
-use super::ended::{CallError, Silence};
+use super::ended::{CallError, Ended, Silence};
 use super::trace::Trace;
 use crate::protocol::json::Json;
 use crate::protocol::service::authentication::{SignIn, SignedIn, Step, told_by_event};
@@ -112,7 +112,7 @@ impl Connection {
     pub async fn check(&mut self) -> Result<(), CallError> {
         self.listening = true;
         if self.session.has_understood() {
-            return Ok(());
+            return self.open_still();
         }
         let until = Instant::now() + DOUBT;
         self.session.ask_id();
@@ -127,7 +127,15 @@ impl Connection {
                 }
             }
         }
-        Ok(())
+        self.open_still()
+    }
+
+    /// Fails when the server has said that it will close the connection.
+    fn open_still(&self) -> Result<(), CallError> {
+        match self.closing_on_purpose {
+            true => Err(CallError::Lost(Ended::OnPurpose)),
+            false => Ok(()),
+        }
     }
 
     /// Makes sure of the dialect before many calls are started. A server that says nothing is no

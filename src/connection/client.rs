@@ -46,7 +46,7 @@ pub struct Connection {
     timer: Pin<Box<Sleep>>,
     /// Messages were handed to the transport and not yet flushed.
     unflushed: bool,
-    closing_on_purpose: bool,
+    pub(super) closing_on_purpose: bool,
     /// Nothing more can be read; what came before has yet to be handed out.
     stopped: Option<Ended>,
     ended: Option<Ended>,
