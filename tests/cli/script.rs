@@ -1,5 +1,6 @@
 //! `shell` without a terminal: a script.
 
+use crate::support::scripted::Doorman;
 use crate::support::{Run, ScriptedServer, TestEnv};
 use crate::{run_in, server};
 
@@ -110,17 +111,7 @@ fn a_login_signs_the_rest_in_and_a_logout_out() {
 
 #[test]
 fn a_lost_connection_is_opened_again_by_the_next_line() {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use crate::support::scripted::{Doorman, SPEC, answer, is_spec, websocket};
-
-    let count = AtomicUsize::new(0);
-    let server = Doorman::start(move |target, stream| {
-        if is_spec(target) {
-            return answer(stream, "200 OK", SPEC);
-        }
-        let n = count.fetch_add(1, Ordering::SeqCst);
-        let mut peer = websocket(stream);
+    let server = Doorman::of_websockets(|n, mut peer| {
         let (id, _) = peer.packet();
         // The first connection ends instead of an answer to what changes something.
         if n > 0 {
@@ -140,4 +131,16 @@ fn a_lost_connection_is_opened_again_by_the_next_line() {
 fn what_is_not_there_is_told() {
     let stderr = run_in(&TestEnv::new(), &["shell", "--script", "no.txt"]).failure(1);
     assert!(stderr.contains("cannot read no.txt"), "{stderr}");
+}
+
+#[test]
+fn a_filter_that_fails_on_a_list_fails_the_line() {
+    let text = "find messages --all --max 2 --jq 'error(\"no\")'\nget nested/notes 1\n";
+    let run = script(&[], text);
+    assert_eq!((run.status, &*run.stdout), (Some(1), ""), "{run:#?}");
+    assert!(
+        run.stderr
+            .contains("error: stdin:1: the filter failed: 2 values"),
+        "{run:#?}"
+    );
 }

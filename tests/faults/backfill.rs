@@ -1,11 +1,9 @@
 //! Listeners that ask for what they missed.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use serde_json::{Value, json};
 
 use crate::KNOWN;
-use crate::support::scripted::{Doorman, websocket};
+use crate::support::scripted::Doorman;
 use crate::support::{Peer, TestEnv};
 use crate::wire::{self, close_frame};
 
@@ -28,13 +26,7 @@ fn listened(
     options: &[&str],
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
 ) -> crate::support::Run {
-    let number = AtomicUsize::new(0);
-    let server = Doorman::start(move |_, stream| {
-        script(
-            number.fetch_add(1, Ordering::Relaxed),
-            &mut websocket(stream),
-        );
-    });
+    let server = Doorman::of_websockets(move |number, mut peer| script(number, &mut peer));
     let url = server.url();
     let listen = ["listen", "m", "--backfill", "n", "--url", &url];
     TestEnv::new().run([&listen[..], &KNOWN, options].concat())

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use crate::KNOWN;
-use crate::support::scripted::{Doorman, websocket};
+use crate::support::scripted::Doorman;
 use crate::support::{Peer, Run, Running, TestEnv};
 use crate::wire::{self, close_frame};
 
@@ -38,11 +37,9 @@ enum Deed {
 impl Store {
     fn start(deed: impl Fn(usize, u64) -> Deed + Send + Sync + 'static) -> Self {
         let created = Arc::new(Mutex::new(Vec::new()));
-        let connections = AtomicUsize::new(0);
         let records = Arc::clone(&created);
-        let server = Doorman::start(move |_, stream| {
-            let number = connections.fetch_add(1, Ordering::Relaxed);
-            serve(&mut websocket(stream), &records, |n| deed(number, n));
+        let server = Doorman::of_websockets(move |number, mut peer| {
+            serve(&mut peer, &records, |n| deed(number, n));
         });
         Self { server, created }
     }

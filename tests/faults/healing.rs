@@ -11,11 +11,7 @@ use crate::wire::{self, close_frame};
 
 /// A server with a script for its connections, which gets the number of each.
 fn server(script: impl Fn(usize, &mut Peer) + Send + Sync + 'static) -> Doorman {
-    let count = AtomicUsize::new(0);
-    Doorman::start(move |_, stream| {
-        let number = count.fetch_add(1, Ordering::Relaxed);
-        script(number, &mut websocket(stream));
-    })
+    Doorman::of_websockets(move |number, mut peer| script(number, &mut peer))
 }
 
 /// Arguments of a listener at a known server.

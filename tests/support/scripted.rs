@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -125,6 +126,15 @@ impl Doorman {
             }
         });
         Self { port, targets }
+    }
+
+    /// Tells its spec, and hands over each websocket with its number, from 0 on.
+    pub fn of_websockets(handle: impl Fn(usize, Peer) + Send + Sync + 'static) -> Self {
+        let count = AtomicUsize::new(0);
+        Self::start(move |target, stream| match is_spec(target) {
+            true => answer(stream, "200 OK", SPEC),
+            false => handle(count.fetch_add(1, Ordering::SeqCst), websocket(stream)),
+        })
     }
 
     /// What `--url` takes.
