@@ -1,8 +1,8 @@
 //! The filter of `--jq` at work: what it makes of values, what it cannot do, and how it is stopped.
 
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
 
@@ -24,12 +24,27 @@ pub(super) fn compile(text: Option<&str>) -> Result<Option<Rc<Filter>>, Usage> {
     Ok(Some(Rc::new(filter)))
 }
 
+/// Returns what is set while a filter runs: a signal ends the program at once then, since nothing
+/// else can hear it.
+fn busy() -> Result<Arc<AtomicBool>, Failure> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    static BUSY: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    if let Some(busy) = BUSY.get() {
+        return Ok(Arc::clone(busy));
+    }
+    let busy = Arc::new(AtomicBool::new(false));
+    for (signal, status) in [(SIGINT, 130), (SIGTERM, 143)] {
+        signal_hook::flag::register_conditional_shutdown(signal, status, Arc::clone(&busy))
+            .context("cannot wait for signals")?;
+    }
+    Ok(Arc::clone(BUSY.get_or_init(|| busy)))
+}
+
 /// A filter between values and their printing.
 #[derive(Debug)]
 pub(super) struct Filtering {
     filter: Rc<Filter>,
     reporter: Reporter,
-    /// A signal ends the program at once while this is set: nothing else can hear it then.
     busy: Arc<AtomicBool>,
     /// For how many values it failed.
     failed: u64,
@@ -38,16 +53,10 @@ pub(super) struct Filtering {
 impl Filtering {
     /// Puts a filter to work.
     pub(super) fn new(filter: &Rc<Filter>, reporter: &Reporter) -> Result<Self, Failure> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        let busy = Arc::new(AtomicBool::new(false));
-        for (signal, status) in [(SIGINT, 130), (SIGTERM, 143)] {
-            signal_hook::flag::register_conditional_shutdown(signal, status, Arc::clone(&busy))
-                .context("cannot wait for signals")?;
-        }
         Ok(Self {
             filter: Rc::clone(filter),
             reporter: reporter.clone(),
-            busy,
+            busy: busy()?,
             failed: 0,
         })
     }

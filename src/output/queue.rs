@@ -154,6 +154,16 @@ impl Queue {
         self.chunks.is_empty()
     }
 
+    /// Tells whether there is a chunk's worth to be written.
+    pub(super) fn has_much(&self) -> bool {
+        self.bytes >= CHUNK.min(self.bound)
+    }
+
+    /// Tells whether room has to be waited for before the next value.
+    pub(super) fn must_wait(&self) -> bool {
+        self.overflow == Overflow::Block && self.is_full()
+    }
+
     /// Tells whether as much waits as may.
     pub(super) fn is_full(&self) -> bool {
         self.bytes >= self.bound

@@ -116,6 +116,8 @@ struct Shared {
     state: Mutex<State>,
     filled: Condvar,
     taken: Notify,
+    /// As `taken`, for who cannot do anything else meanwhile; also told of the end of the thread.
+    relieved: Condvar,
 }
 
 #[derive(Debug)]
@@ -124,6 +126,8 @@ struct State {
     /// Something was queued that the thread has not been told of.
     unflushed: bool,
     closed: bool,
+    /// The thread has ended.
+    over: bool,
 }
 
 impl Shared {
@@ -144,6 +148,7 @@ impl Shared {
         let next = state.queue.pop();
         drop(state);
         self.taken.notify_one();
+        self.relieved.notify_one();
         next
     }
 
@@ -173,9 +178,11 @@ impl Writer {
                 queue: Queue::new(overflow, bound),
                 unflushed: false,
                 closed: false,
+                over: false,
             }),
             filled: Condvar::new(),
             taken: Notify::new(),
+            relieved: Condvar::new(),
         });
         let (end, ended) = oneshot::channel();
         let (tell, dropped) = unbounded_channel();
@@ -185,6 +192,8 @@ impl Writer {
             .spawn(move || {
                 // Nobody may be there to be told.
                 let _ = end.send(run(&queue, out, mark.as_ref(), &tell));
+                queue.lock().over = true;
+                queue.relieved.notify_one();
             })?;
         Ok(Self {
             shared,
@@ -210,6 +219,32 @@ impl Writer {
     pub fn flush(&self) {
         if std::mem::take(&mut self.shared.lock().unflushed) {
             self.shared.filled.notify_one();
+        }
+    }
+
+    /// Lets what is queued be written where it has become much, for who brings more and more and
+    /// does nothing else meanwhile. A slow reader is waited for on the spot, if it is waited for
+    /// at all.
+    ///
+    /// # Errors
+    ///
+    /// Returns why it could not be written.
+    pub fn relieve(&mut self) -> io::Result<()> {
+        let mut state = self.shared.lock();
+        if !state.queue.has_much() {
+            return Ok(());
+        }
+        state.unflushed = false;
+        self.shared.filled.notify_one();
+        while state.queue.must_wait() && !state.over {
+            let waited = self.shared.relieved.wait(state);
+            state = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        let over = state.over;
+        drop(state);
+        match self.ended.take_if(|_| over) {
+            Some(mut ended) => ended.try_recv().unwrap_or(Ok(())),
+            None => Ok(()),
         }
     }
 
@@ -371,6 +406,26 @@ mod tests {
         }
         writer.finish().await.0.unwrap();
         assert_eq!(reader.join().unwrap(), 100_000);
+    }
+
+    #[tokio::test]
+    async fn who_does_nothing_else_waits_for_room_on_the_spot() {
+        let (mut writer, receiver) = start(Overflow::Block, 0);
+        let reader = thread::spawn(move || receiver.iter().take(10).flatten().count());
+        let mut pushed = 0;
+        let gone = loop {
+            writer
+                .push(SystemTime::now(), |out| out.extend_from_slice(&[b'x'; 600]))
+                .unwrap();
+            pushed += 600;
+            if let Err(error) = writer.relieve() {
+                break error;
+            }
+        };
+        assert_eq!(gone.kind(), io::ErrorKind::BrokenPipe);
+        let read = reader.join().unwrap();
+        // One is lost with the reader, and no more than there is room for waited.
+        assert!(pushed <= read + 4 * 1200, "{pushed} {read}");
     }
 
     #[tokio::test]
