@@ -1,6 +1,5 @@
 //! From settings to an open, signed-in connection and a printer.
 
-use std::io::Write;
 use std::pin::{Pin, pin};
 
 use anyhow::Context as _;
@@ -15,7 +14,6 @@ use super::printer::{Printer, Shape};
 use super::report::Reporter;
 use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
-use super::shell::seen::Seen;
 use super::sightings::Sightings;
 use super::signals::Signals;
 use super::signing;
@@ -25,10 +23,8 @@ use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
 use crate::connection::endpoint::Endpoint;
 use crate::connection::routes;
-use crate::protocol::redact::redact_json;
 use crate::protocol::service::authentication::{SignIn, SignedIn};
-use crate::protocol::service::call::{Call, Emission};
-use crate::protocol::session;
+use crate::protocol::service::call::Call;
 use crate::secret::Secret;
 use crate::store::{Claims, ConfigDir, CredentialsFile, Notice, Stored};
 
@@ -85,8 +81,6 @@ pub(super) struct Online {
     pub(super) stop: Stop,
     /// What is seen of services, for later runs.
     pub(super) sightings: Sightings,
-    /// What a shell has seen of the server.
-    pub(super) seen: Option<Seen>,
     #[cfg(feature = "demo")]
     _demo: Option<crate::demo::Demo>,
 }
@@ -102,30 +96,12 @@ impl Context {
         self.online(Identity::Token, Shape::Call, async |online| {
             let result = ask(online, call, retry_lost).await?;
             online.sightings.call(call, &result);
-            if let Some(seen) = &online.seen {
-                seen.learn(call.service(), &result);
-            }
             online.printer.result(&result)
         })
     }
 
-    /// Prints the packet of an emission, secrets redacted.
-    pub(super) fn preview(&self, emission: &Emission, ack: bool) -> Result<(), Failure> {
-        self.print_now(&format!(
-            "{}\n",
-            redact_json(&session::preview(emission, ack))
-        ))
-    }
-
-    /// Prints a text without a connection.
-    pub(super) fn print_now(&self, text: &str) -> Result<(), Failure> {
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
-    }
-
-    /// Opens a connection, unless one stays open, does some work on it and closes it, whatever the end: success, an
-    /// error or a signal. A second signal ends it at once.
+    /// Opens a connection, unless one stays open, does some work on it and closes it, whatever the
+    /// end: success, an error or a signal. A second signal ends it at once.
     pub(super) fn online<T>(
         &mut self,
         identity: Identity,
@@ -150,11 +126,7 @@ impl Context {
             let working = async {
                 let online = open.insert(self.open(token, shape, stop.clone()).await?);
                 online.sign_in().await?;
-                let done = work(online).await?;
-                if matches!(shape, Shape::List | Shape::Bulk) {
-                    online.printer.filtered_all()?;
-                }
-                Ok(done)
+                online.perform(shape, work).await
             };
             let result = {
                 // Pinned here: handed over by value, it would be held twice.
@@ -280,7 +252,6 @@ impl Context {
             settings: settings.clone(),
             stop,
             sightings,
-            seen: None,
             #[cfg(feature = "demo")]
             _demo: demo,
         })
@@ -326,6 +297,19 @@ impl Online {
         );
         self.signed_in = signing.await?;
         Ok(())
+    }
+
+    /// Does some work, whose values the filter of `--jq` must have been able to take.
+    pub(super) async fn perform<T>(
+        &mut self,
+        shape: Shape,
+        work: impl AsyncFnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let done = work(self).await?;
+        if matches!(shape, Shape::List | Shape::Bulk) {
+            self.printer.filtered_all()?;
+        }
+        Ok(done)
     }
 
     /// Signs the connection in and says so when it takes long.

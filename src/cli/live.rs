@@ -121,7 +121,7 @@ impl Live {
                     reconnect(online).await?;
                     online.reporter.notice("connected again");
                 }
-                work(online).await
+                online.perform(shape, work).await
             };
             let result = until_signal(pin!(working), signals, &stop).await;
             let printer = std::mem::replace(&mut online.printer, next);

@@ -28,6 +28,7 @@ mod live;
 mod paging;
 mod parse;
 mod printer;
+mod printing;
 mod profiles;
 mod progress;
 mod prompt;

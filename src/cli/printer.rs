@@ -56,6 +56,9 @@ impl Shape {
 /// later, memory need not be filled.
 const MAX_LISTED: usize = 1 << 20;
 
+/// How many rows that a filter makes are written together.
+const PORTION: usize = 1000;
+
 /// Prints values on stdout.
 #[derive(Debug)]
 pub(super) struct Printer {
@@ -133,6 +136,17 @@ impl Printer {
         self.push(SystemTime::now(), |out| style.write_result(out, result))
     }
 
+    /// Takes out what was to be printed at the end, as text.
+    pub(super) fn take(&mut self) -> String {
+        let Sink::Once(once) = &mut self.sink else {
+            return String::new();
+        };
+        match std::mem::replace(once, Written::Bytes(Vec::new())) {
+            Written::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Written::Line(text) => format!("{text}\n"),
+        }
+    }
+
     /// Prints one value.
     pub(super) fn value(&mut self, value: &Json) -> Result<(), Failure> {
         self.queue(SystemTime::now(), value)?;
@@ -179,7 +193,11 @@ impl Printer {
         let ran = values.iter().try_for_each(|value| {
             filtering.run(value, one_of_many, |output| {
                 outputs.extend(rows::records(&output));
-                Ok(())
+                if outputs.len() < PORTION {
+                    return Ok(());
+                }
+                self.put_rows(&std::mem::take(&mut outputs))?;
+                self.relieve()
             })
         });
         self.filtering = Some(filtering);
@@ -221,13 +239,15 @@ impl Printer {
         ran
     }
 
-    /// Writes what waits for the end, where it has become much: a filter may have no end.
+    /// Writes what waits, where it has become much: a filter may have no end.
     fn relieve(&mut self) -> Result<(), Failure> {
-        if let Sink::Once(Written::Bytes(bytes)) = &mut self.sink
-            && bytes.len() >= LARGE
-        {
-            io::stdout().lock().write_all(bytes)?;
-            bytes.clear();
+        match &mut self.sink {
+            Sink::Once(Written::Bytes(bytes)) if bytes.len() >= LARGE => {
+                io::stdout().lock().write_all(bytes)?;
+                bytes.clear();
+            }
+            Sink::Once(_) => {}
+            Sink::Stream(writer) => writer.relieve()?,
         }
         Ok(())
     }

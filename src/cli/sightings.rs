@@ -57,14 +57,15 @@ impl Sightings {
         names.is_some_and(|names| !names.fields.is_empty())
     }
 
-    /// Takes an event.
-    pub(super) fn event(&mut self, service: &str, event: &str, data: &Json) {
+    /// Takes an event; tells whether it may have shown anything new.
+    pub(super) fn event(&mut self, service: &str, event: &str, data: &Json) -> bool {
         if self.last.0 == service && self.last.1 == event {
-            return;
+            return false;
         }
         self.last = (service.to_owned(), event.to_owned());
         self.seen
             .note(service, &[], &[event], &fields(data.as_str()));
+        true
     }
 }
 

@@ -130,3 +130,94 @@ fn a_filter_without_an_end_is_printed_as_it_comes_and_ends_with_a_signal() {
     running.signal(rustix::process::Signal::INT);
     assert_eq!(running.end().status, Some(130));
 }
+
+#[test]
+fn what_is_known_without_a_server_passes_through_it_too() {
+    let env = TestEnv::new();
+    let url = server().url();
+    let token = crate::token(4_000_000_000);
+    let whoami = |more: &[&str]| {
+        let args = [&["whoami", "--url", &url], more].concat();
+        let mut command = env.command(args);
+        crate::support::env::finished(command.env("FEATHERS_PRIMUS_TOKEN", &token)).success()
+    };
+    assert_eq!(whoami(&["--jq", ".server", "-r"]), format!("{url}\n"));
+    assert_eq!(
+        whoami(&["-o", "csv", "--jq", "{server}"]),
+        format!("server\n{url}\n")
+    );
+    let table = whoami(&["-o", "table"]);
+    assert!(table.starts_with("server "), "{table}");
+    let profiles = env.run(["profile", "list", "--jq", "length"]).success();
+    assert_eq!(profiles, "0\n");
+    let login = [
+        "login",
+        "email=ada@example.com",
+        "--password-stdin",
+        "--url",
+        &url,
+        "--jq",
+        "keys[0]",
+    ];
+    let login = env
+        .run_with_stdin(login, crate::support::node::PASSWORD)
+        .success();
+    assert_eq!(login, "\"accessToken\"\n");
+}
+
+#[test]
+fn options_that_leave_it_nothing_to_do_are_refused() {
+    for (options, wanted) in [
+        (
+            &["--exec", "cat", "--jq", "."][..],
+            "error: --exec prints nothing that --jq could filter\n",
+        ),
+        (
+            &["--gaps", "-o", "csv"],
+            "error: --gaps prints lines of JSON, and csv has rows\n",
+        ),
+        (
+            &["--gaps", "-o", "table"],
+            "error: --gaps prints lines of JSON, and table has rows\n",
+        ),
+    ] {
+        let listen = ["listen", "m", "--url", "http://127.0.0.1:1"];
+        let stderr = run(&[&listen[..], options].concat()).failure(2);
+        assert!(stderr.starts_with(wanted), "{stderr}");
+    }
+}
+
+/// A reader that goes away ends what has no end, of a list and of events alike.
+#[test]
+fn a_filter_without_an_end_ends_with_its_reader() {
+    let env = TestEnv::new();
+    let url = server().url();
+    let find = [
+        "find",
+        "messages",
+        "--all",
+        "--max",
+        "1",
+        "--url",
+        &url,
+        "--jq",
+        "repeat(.id)",
+    ];
+    let listen = [
+        "listen",
+        "messages",
+        "created",
+        "--url",
+        "demo:",
+        "--jq",
+        "repeat(1)",
+    ];
+    for args in [&find[..], &[&find[..], &["-o", "csv"]].concat(), &listen] {
+        let mut running = env.start(args);
+        for _ in 0..10_000 {
+            assert!(!running.line().is_empty());
+        }
+        running.close_stdout();
+        assert_eq!(running.end().status, Some(0), "{args:?}");
+    }
+}

@@ -1,12 +1,11 @@
 //! `shell` on a terminal: the prompt.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::scripted::{Doorman, SPEC, answer, is_spec, websocket};
+use crate::support::scripted::Doorman;
 use crate::support::{ScriptedServer, TestEnv};
 use crate::terminal::Terminal;
 use crate::{node, server};
@@ -172,6 +171,28 @@ fn events_stand_above_what_is_typed() {
 }
 
 #[test]
+fn events_are_filtered_and_shown_as_rows_where_that_is_asked_for() {
+    let (go, wait) = channel::<()>();
+    let server = ScriptedServer::start(move |peer| {
+        wait.recv().unwrap();
+        for n in [1, 2] {
+            peer.event("messages created", &json!({"n": n}));
+        }
+        peer.drain();
+    });
+    let mut terminal = shell(&TestEnv::new(), &server.url());
+    let listen = "listen messages --payload -o csv --jq '{n, twice: (.n * 2)}'";
+    enter(&mut terminal, listen, "unlisten ends it");
+    go.send(()).unwrap();
+    terminal.see("n,twice\r\n");
+    terminal.see("1,2\r\n");
+    terminal.see("2,4\r\n");
+    terminal.type_in(".exit\r");
+    assert_eq!(terminal.end().0, 0);
+    server.join();
+}
+
+#[test]
 fn a_login_asks_for_the_password_and_leaves_no_trace_of_it() {
     let env = TestEnv::new();
     let mut terminal = shell(&env, &server().url());
@@ -196,13 +217,7 @@ fn a_login_asks_for_the_password_and_leaves_no_trace_of_it() {
 
 #[test]
 fn a_lost_connection_comes_back_while_the_prompt_waits() {
-    let count = AtomicUsize::new(0);
-    let server = Doorman::start(move |target, stream| {
-        if is_spec(target) {
-            return answer(stream, "200 OK", SPEC);
-        }
-        let n = count.fetch_add(1, Ordering::SeqCst);
-        let mut peer = websocket(stream);
+    let server = Doorman::of_websockets(|n, mut peer| {
         match n {
             0 => {
                 let (id, _) = peer.packet();

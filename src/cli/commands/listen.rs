@@ -14,7 +14,9 @@ use crate::cli::healing::{Healer, Persistence};
 use crate::cli::listening::{Listener, Task};
 use crate::cli::printer::Shape;
 use crate::cli::report::Reporter;
+use crate::cli::settings::Settings;
 use crate::cli::wanted::Wanted;
+use crate::output::format::Format;
 use crate::output::queue::Overflow;
 use crate::output::writer::MAX_QUEUED;
 use crate::protocol::service::event::Filter;
@@ -111,6 +113,7 @@ impl Listen {
         if context.settings.dry_run {
             return Err(Usage::new("listen sends no packet, so --dry-run has none to show").into());
         }
+        self.refuse_formats(&context.settings)?;
         let wanted = match self.query.is_empty() {
             true => None,
             false => Some(Wanted::new(&pairs::query(&self.query, &mut context.local)?)?),
@@ -125,6 +128,28 @@ impl Listen {
             listener.begin(online).await?;
             listener.run(online, newcomer).await
         })
+    }
+
+    /// Refuses what leaves a format or the filter without anything to do.
+    fn refuse_formats(&self, settings: &Settings) -> Result<(), Usage> {
+        if self.exec.is_some() && settings.filter.is_some() {
+            return Err(
+                Usage::new("--exec prints nothing that --jq could filter")
+                    .hint("filter in the command: --exec 'jq ... | ...'"),
+            );
+        }
+        let rows = match settings.format {
+            Some(Format::Csv) => "csv",
+            Some(Format::Table) => "table",
+            _ => return Ok(()),
+        };
+        match self.gaps {
+            true => Err(
+                Usage::new(format!("--gaps prints lines of JSON, and {rows} has rows"))
+                    .hint("leave out --gaps: gaps are told on stderr too"),
+            ),
+            false => Ok(()),
+        }
     }
 
     /// Returns what is listened to, for a shell that shows it beside other things; `None` where

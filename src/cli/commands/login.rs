@@ -14,7 +14,6 @@ use crate::cli::printer::Shape;
 use crate::cli::prompt;
 use crate::cli::servers;
 use crate::output::escape;
-use crate::output::format::Format;
 use crate::protocol::json::Json;
 use crate::protocol::redact::{is_secret_name, redact_json};
 use crate::protocol::service::authentication::{SignIn, SignedIn};
@@ -78,16 +77,9 @@ impl Login {
             online.authenticate(sign_in, "signing in").await
         })?;
         self.keep(&signed_in, strategy, context)?;
-        match settings.format {
-            Some(_) => {
-                let shown = redacted(&signed_in.answer, context);
-                let mut out = Vec::new();
-                settings
-                    .style(Format::Json)
-                    .write_result(&mut out, &shown)?;
-                context.print_now(&String::from_utf8_lossy(&out))
-            }
-            None => context.print_now(&summary(&signed_in, &settings.server.origin())),
+        match context.wants_value() {
+            true => context.print_value(&redacted(&signed_in.answer, context)),
+            false => context.print_now(&summary(&signed_in, &settings.server.origin())),
         }
     }
 

@@ -8,7 +8,6 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::profiles::{self, in_use};
 use crate::output::escape;
-use crate::output::format::Format;
 use crate::protocol::json::Json;
 use crate::protocol::redact::{is_secret_name, redact_url};
 use crate::secret::REDACTED;
@@ -103,7 +102,7 @@ fn list(config: &Config, named: Option<&str>, context: &Context) -> Result<(), F
         let url = profile.texts.get("url").map(|url| redact_url(&url.value));
         (name, url, used == Some(name))
     });
-    if context.settings.format.is_some() {
+    if context.wants_value() {
         let rows = rows.map(|(name, url, used)| json!({"name": name, "url": url, "used": used}));
         return print(&rows.collect(), context);
     }
@@ -123,9 +122,9 @@ fn none(file: &ConfigFile, context: &Context) -> Result<(), Failure> {
     let path = file.path();
     let notice = format!("there are no profiles: {} does not exist", path.display());
     context.reporter.notice(&notice);
-    match context.settings.format {
-        Some(_) => print(&json!([]), context),
-        None => Ok(()),
+    match context.wants_value() {
+        true => print(&json!([]), context),
+        false => Ok(()),
     }
 }
 
@@ -137,7 +136,7 @@ fn show(
     context: &Context,
 ) -> Result<(), Failure> {
     let fields = described(profile);
-    if context.settings.format.is_some() {
+    if context.wants_value() {
         let path = config.path.display().to_string();
         let mut shown = Map::new();
         shown.insert("name".to_owned(), json!(name));
@@ -240,9 +239,5 @@ fn choose(
 }
 
 fn print(value: &Value, context: &Context) -> Result<(), Failure> {
-    let json = Json::write(value).map_err(anyhow::Error::from)?;
-    let mut out = Vec::new();
-    let style = context.settings.style(Format::Json);
-    style.write_result(&mut out, &json)?;
-    context.print_now(&String::from_utf8_lossy(&out))
+    context.print_value(&Json::write(value).map_err(anyhow::Error::from)?)
 }

@@ -8,7 +8,6 @@ use crate::cli::failure::Failure;
 use crate::cli::printer::Shape;
 use crate::cli::servers;
 use crate::output::escape;
-use crate::output::format::Format;
 use crate::protocol::json::Json;
 use crate::protocol::service::authentication::SignIn;
 
@@ -43,17 +42,12 @@ impl Whoami {
             return context.preview(&sign_in.start(servers::dialect(settings)), true);
         }
         let lines = describe(&server, context.settings.profile.as_deref(), &token);
-        match context.settings.format {
-            Some(_) => {
-                let mut out = Vec::new();
-                let style = context.settings.style(Format::Json);
-                style.write_result(
-                    &mut out,
-                    &Json::object(lines.iter().map(|(name, value)| (*name, value))),
-                )?;
-                context.print_now(&String::from_utf8_lossy(&out))?;
+        match context.wants_value() {
+            true => {
+                let lines = lines.iter().map(|(name, value)| (*name, value));
+                context.print_value(&Json::object(lines))?;
             }
-            None => context.print_now(&as_text(&lines))?,
+            false => context.print_now(&as_text(&lines))?,
         }
         let now = Timestamp::now();
         if let Some(at) = token.expires().filter(|at| *at <= now) {

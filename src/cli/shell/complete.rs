@@ -7,7 +7,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
 use super::line::{COMMANDS, OWN, is_refused, parser, positionals, takes_value};
-use super::seen::Seen;
+use super::names::Names;
 use super::words::is_unfinished;
 
 /// The commands that begin with a service.
@@ -18,7 +18,7 @@ const OF_SERVICES: [&str; 8] = [
 /// Helps whoever types.
 #[derive(Debug)]
 pub(super) struct Typing {
-    pub(super) seen: Seen,
+    pub(super) names: Names,
 }
 
 impl Helper for Typing {}
@@ -46,7 +46,7 @@ impl Completer for Typing {
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
         let before = line.get(..position).unwrap_or(line);
-        let (start, candidates) = candidates(before, &self.seen);
+        let (start, candidates) = candidates(before, &self.names);
         let pairs = candidates.into_iter().map(|(word, ends)| Pair {
             replacement: match ends {
                 true => format!("{word} "),
@@ -60,7 +60,7 @@ impl Completer for Typing {
 
 /// Returns where the word to complete begins, and what it may become; and whether that is all of
 /// the word.
-fn candidates(before: &str, seen: &Seen) -> (usize, Vec<(String, bool)>) {
+fn candidates(before: &str, names: &Names) -> (usize, Vec<(String, bool)>) {
     let start = before
         .rfind([' ', '\n', '\'', '"'])
         .map_or(0, |space| space + 1);
@@ -78,7 +78,7 @@ fn candidates(before: &str, seen: &Seen) -> (usize, Vec<(String, bool)>) {
     }
     let mut found = match words.split_first() {
         None => firsts(typed),
-        Some((command, rest)) => later(command, rest, typed, seen),
+        Some((command, rest)) => later(command, rest, typed, names),
     };
     found.retain(|(word, _)| word.starts_with(typed));
     found.sort();
@@ -99,9 +99,9 @@ fn firsts(typed: &str) -> Vec<(String, bool)> {
 }
 
 /// What may come after a command.
-fn later(command: &str, rest: &[String], typed: &str, seen: &Seen) -> Vec<(String, bool)> {
+fn later(command: &str, rest: &[String], typed: &str, names: &Names) -> Vec<(String, bool)> {
     match command.trim_start_matches('.') {
-        "use" if rest.is_empty() => return whole(seen.services()),
+        "use" if rest.is_empty() => return whole(names.services()),
         "help" if rest.is_empty() => return whole(COMMANDS),
         _ => {}
     }
@@ -109,7 +109,7 @@ fn later(command: &str, rest: &[String], typed: &str, seen: &Seen) -> Vec<(Strin
         return Vec::new();
     };
     if let Some(option) = rest.last().filter(|word| takes_value(&parser, word)) {
-        return values(&parser, option, seen, &service(command, rest, seen));
+        return values(&parser, option, names, &service(command, rest, names));
     }
     if typed.starts_with('-') {
         let options = parser.get_arguments();
@@ -120,16 +120,17 @@ fn later(command: &str, rest: &[String], typed: &str, seen: &Seen) -> Vec<(Strin
     let given = positionals(command, rest).len();
     let mut found = Vec::new();
     if OF_SERVICES.contains(&command) && given == 0 {
-        found = whole(seen.services());
+        found = whole(names.services());
     }
-    let has_service = given > 0 || seen.used().is_some();
+    let has_service = given > 0 || names.used().is_some();
     match command {
         "listen" if has_service => {
             found.extend(whole(["created", "updated", "patched", "removed"]));
+            found.extend(whole(names.events(&service(command, rest, names))));
         }
         "create" | "update" | "patch" if has_service => {
-            let service = service(command, rest, seen);
-            found.extend(fields(seen, &service));
+            let service = service(command, rest, names);
+            found.extend(fields(names, &service));
         }
         _ => {}
     }
@@ -137,34 +138,39 @@ fn later(command: &str, rest: &[String], typed: &str, seen: &Seen) -> Vec<(Strin
 }
 
 /// The service that a line speaks of.
-fn service(command: &str, rest: &[String], seen: &Seen) -> String {
-    let services = seen.services();
+fn service(command: &str, rest: &[String], names: &Names) -> String {
+    let services = names.services();
     let typed = positionals(command, rest).into_iter().next();
     let known = typed.filter(|word| services.contains(word)).cloned();
     known
-        .or_else(|| seen.used())
+        .or_else(|| names.used())
         .or_else(|| typed.cloned())
         .unwrap_or_default()
 }
 
 /// Fields to be given a value.
-fn fields(seen: &Seen, service: &str) -> Vec<(String, bool)> {
-    let fields = seen.fields(service).into_iter();
+fn fields(names: &Names, service: &str) -> Vec<(String, bool)> {
+    let fields = names.fields(service).into_iter();
     fields.map(|field| (format!("{field}="), false)).collect()
 }
 
 /// What an option may be given.
-fn values(parser: &clap::Command, option: &str, seen: &Seen, service: &str) -> Vec<(String, bool)> {
+fn values(
+    parser: &clap::Command,
+    option: &str,
+    names: &Names,
+    service: &str,
+) -> Vec<(String, bool)> {
     let name = option.trim_start_matches('-');
     let argument = parser.get_arguments().find(|argument| {
         let short = argument.get_short().map(String::from);
         argument.get_long() == Some(name) || short.as_deref() == Some(name)
     });
     match argument.and_then(clap::Arg::get_long) {
-        Some("query") => fields(seen, service),
-        Some("select") => whole(seen.fields(service)),
+        Some("query") => fields(names, service),
+        Some("select") => whole(names.fields(service)),
         Some("sort") => {
-            let fields = seen.fields(service);
+            let fields = names.fields(service);
             let down = fields.iter().map(|field| format!("-{field}"));
             whole(fields.iter().cloned().chain(down))
         }
@@ -183,16 +189,15 @@ fn values(parser: &clap::Command, option: &str, seen: &Seen, service: &str) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::json::Json;
+    use crate::store::Seen;
 
     fn completed(before: &str) -> Vec<String> {
-        let seen = Seen::default();
-        seen.learn(
-            "messages",
-            &Json::parse(r#"{"id":1,"text":"a","team":2}"#).unwrap(),
-        );
-        seen.add_service("users");
-        let (_, found) = candidates(before, &seen);
+        let names = Names::default();
+        let mut seen = Seen::default();
+        seen.note("messages", &[], &["archived"], &["id", "text", "team"]);
+        names.add(&seen);
+        names.add_service("users");
+        let (_, found) = candidates(before, &names);
         found.into_iter().map(|(word, _)| word).collect()
     }
 
@@ -211,6 +216,7 @@ mod tests {
             ("find messages --select i", &["id"]),
             ("create messages te", &["team=", "text="]),
             ("listen messages cr", &["created"]),
+            ("listen messages a", &["archived"]),
             (".help un", &[]),
             (".help wh", &["whoami"]),
             ("find messages --ur", &[]),

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::above::Above;
 use super::complete::Typing;
-use super::seen::Seen;
+use super::names::Names;
 use super::words::holds_secret;
 use crate::cli::failure::Failure;
 use crate::store::{ConfigDir, files};
@@ -46,10 +46,10 @@ pub(super) struct Keyboard {
 
 impl Keyboard {
     /// Starts it; where notices go to the same terminal, they go `above` its prompt from here on.
-    pub(super) fn start(seen: Seen, above: &Above) -> Result<Self, Failure> {
+    pub(super) fn start(names: Names, above: &Above) -> Result<Self, Failure> {
         #[cfg(unix)]
         let before = rustix::termios::tcgetattr(io::stdin()).ok();
-        let mut editor = editor(seen).context("cannot edit lines on this terminal")?;
+        let mut editor = editor(names).context("cannot edit lines on this terminal")?;
         // Where there is no way above the prompt, lines come between what is typed.
         if io::stderr().is_terminal()
             && let Ok(printer) = editor.create_external_printer()
@@ -97,14 +97,14 @@ impl Keyboard {
     }
 }
 
-fn editor(seen: Seen) -> rustyline::Result<Editor<Typing, FileHistory>> {
+fn editor(names: Names) -> rustyline::Result<Editor<Typing, FileHistory>> {
     let config = Config::builder()
         .max_history_size(LINES)?
         .completion_type(CompletionType::List)
         .behavior(Behavior::PreferTerm)
         .build();
     let mut editor = Editor::with_config(config)?;
-    editor.set_helper(Some(Typing { seen }));
+    editor.set_helper(Some(Typing { names }));
     Ok(editor)
 }
 

@@ -69,8 +69,6 @@ pub(super) enum Line {
 pub(super) struct Request {
     pub(super) globals: Globals,
     pub(super) command: Command,
-    /// The service that it names, as far as it does.
-    pub(super) service: Option<String>,
 }
 
 /// Events that are shown.
@@ -86,20 +84,28 @@ pub(super) fn read(text: &str, used: Option<&str>) -> Result<Line, Failure> {
     if text.trim_start().starts_with('#') {
         return Ok(Line::Nothing);
     }
-    let mut words = words(text)?;
-    let Some(first) = words.first().cloned() else {
+    let words = words(text)?;
+    let Some(first) = words.first() else {
         return Ok(Line::Nothing);
     };
-    if let Some(line) = own(&first, &words)? {
+    if let Some(line) = own(first, &words)? {
         return Ok(line);
     }
+    let words = with_service(words, used);
+    match words.split_first() {
+        Some((first, rest)) => command(first, rest),
+        None => Ok(Line::Nothing),
+    }
+}
+
+/// Puts in the service in use where one is left out.
+fn with_service(mut words: Vec<String>, used: Option<&str>) -> Vec<String> {
     if let Some(used) = used
         && lacks_service(&words)
     {
         words.insert(1, used.to_owned());
     }
-    words.remove(0);
-    command(&first, &words)
+    words
 }
 
 /// Reads one of the shell's own words; `None` when it is none.
@@ -164,15 +170,7 @@ fn command(name: &str, words: &[String]) -> Result<Line, Failure> {
             globals,
         })));
     }
-    let has_service = matches.ids().any(|id| id == "service");
-    let service = has_service
-        .then(|| matches.get_one::<String>("service").cloned())
-        .flatten();
-    Ok(Line::Run(Box::new(Request {
-        globals,
-        command,
-        service,
-    })))
+    Ok(Line::Run(Box::new(Request { globals, command })))
 }
 
 /// Says what is wrong with a first word.
@@ -302,12 +300,10 @@ mod tests {
     }
 
     /// The service that a command speaks of while `messages` is in use.
-    fn service(line: &str) -> Option<String> {
-        match read(line, Some("messages")) {
-            Ok(Line::Run(request)) => request.service,
-            Ok(Line::Listen(it)) => it.filter.service().map(str::to_owned),
-            other => panic!("{line}: {other:?}"),
-        }
+    fn service(line: &str) -> String {
+        read(line, Some("messages")).unwrap();
+        let words = with_service(words(line).unwrap(), Some("messages"));
+        positionals(&words[0], &words[1..])[0].clone()
     }
 
     #[test]
@@ -328,7 +324,7 @@ mod tests {
             "listen",
             "listen created",
         ] {
-            assert_eq!(service(line).as_deref(), Some("messages"), "{line}");
+            assert_eq!(service(line), "messages", "{line}");
         }
         for line in [
             "find users",
@@ -339,7 +335,7 @@ mod tests {
             "listen users created",
             "find -q a=b users",
         ] {
-            assert_eq!(service(line).as_deref(), Some("users"), "{line}");
+            assert_eq!(service(line), "users", "{line}");
         }
     }
 

@@ -5,9 +5,9 @@ mod complete;
 mod editor;
 mod help;
 mod line;
+mod names;
 mod running;
 mod script;
-pub(super) mod seen;
 mod session;
 mod words;
 

@@ -1,95 +1,68 @@
-//! What a session has seen: services that were used, and the fields of their records.
+//! The names that can be completed, and the service that may be left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::protocol::json::Json;
-use crate::protocol::service::page::Page;
-use crate::store;
+use crate::store::Seen;
 
-/// How many names are kept of a kind: beyond that nobody chooses from a list.
-const MOST: usize = 500;
-
-/// How many records of a result are looked at.
-const RECORDS: usize = 20;
-
-/// The names that can be completed; shared with the thread of the prompt.
+/// What the thread of the prompt shares with the one that runs commands.
 #[derive(Clone, Debug, Default)]
-pub(in crate::cli) struct Seen(Arc<Mutex<Names>>);
+pub(super) struct Names(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
-struct Names {
-    /// The fields of each service's records.
-    fields: BTreeMap<String, BTreeSet<String>>,
+struct State {
+    seen: Seen,
     /// The service that may be left out.
     used: Option<String>,
 }
 
-impl Seen {
-    /// Notes that a service was used.
-    pub(in crate::cli) fn add_service(&self, service: &str) {
-        let mut names = self.names();
-        if !service.is_empty() && names.fields.len() < MOST {
-            names.fields.entry(service.to_owned()).or_default();
-        }
+impl Names {
+    /// Takes over what was seen.
+    pub(super) fn add(&self, news: &Seen) {
+        self.state().seen.add(news);
     }
 
-    /// Takes over what earlier runs saw.
-    pub(super) fn recall(&self, earlier: &store::Seen) {
-        for service in earlier.services() {
-            self.add_service(service);
-            let fields = earlier.names_of(service).map(|names| &names.fields);
-            if let Some(known) = self.names().fields.get_mut(service) {
-                known.extend(fields.into_iter().flatten().cloned());
-            }
-        }
-    }
-
-    /// Learns from a result, or the data of an event.
-    pub(in crate::cli) fn learn(&self, service: &str, result: &Json) {
-        let records = match Page::of(result) {
-            Some(page) => page.records,
-            None => vec![result.clone()],
-        };
-        self.add_service(service);
-        let mut names = self.names();
-        let Some(known) = names.fields.get_mut(service) else {
-            return;
-        };
-        for record in records.iter().take(RECORDS) {
-            let fields = record.fields().unwrap_or_default();
-            known.extend(fields.into_keys().take(MOST.saturating_sub(known.len())));
-        }
+    /// Notes that a service was named.
+    pub(super) fn add_service(&self, service: &str) {
+        self.state().seen.note(service, &[], &[], &[]);
     }
 
     /// Sets the service that may be left out.
-    pub(in crate::cli) fn set_used(&self, service: Option<&str>) {
-        self.names().used = service.map(str::to_owned);
+    pub(super) fn set_used(&self, service: Option<&str>) {
+        self.state().used = service.map(str::to_owned);
     }
 
     /// Returns the service that may be left out.
     pub(super) fn used(&self) -> Option<String> {
-        self.names().used.clone()
+        self.state().used.clone()
     }
 
     /// Returns the services.
     pub(super) fn services(&self) -> Vec<String> {
-        self.names().fields.keys().cloned().collect()
+        self.state().seen.services().map(str::to_owned).collect()
+    }
+
+    /// Returns the events of a service that came, beside those that every service may have.
+    pub(super) fn events(&self, service: &str) -> Vec<String> {
+        let state = self.state();
+        let names = state.seen.names_of(service);
+        names.map(|names| names.events.clone()).unwrap_or_default()
     }
 
     /// Returns the fields of a service's records; of all services, if nothing is known of it.
     pub(super) fn fields(&self, service: &str) -> Vec<String> {
-        let names = self.names();
-        match names.fields.get(service) {
-            Some(fields) if !fields.is_empty() => fields.iter().cloned().collect(),
+        let state = self.state();
+        let of = |service| state.seen.names_of(service).map(|names| &names.fields);
+        match of(service) {
+            Some(fields) if !fields.is_empty() => fields.clone(),
             _ => {
-                let all: BTreeSet<_> = names.fields.values().flatten().cloned().collect();
-                all.into_iter().collect()
+                let all: BTreeSet<_> = state.seen.services().filter_map(of).flatten().collect();
+                all.into_iter().cloned().collect()
             }
         }
     }
 
-    fn names(&self) -> MutexGuard<'_, Names> {
+    fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -99,18 +72,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_and_events_teach_fields() {
-        let seen = Seen::default();
-        let page = r#"{"total":2,"data":[{"id":1,"text":"a"},{"id":2,"read":true}]}"#;
-        seen.learn("messages", &Json::parse(page).unwrap());
-        seen.learn("users", &Json::parse(r#"{"email":"a"}"#).unwrap());
-        seen.learn("numbers", &Json::number(1));
-        assert_eq!(seen.services(), ["messages", "numbers", "users"]);
-        assert_eq!(seen.fields("messages"), ["id", "read", "text"]);
-        assert_eq!(seen.fields("other"), ["email", "id", "read", "text"]);
-        let mut earlier = store::Seen::default();
-        earlier.note("users", &[], &[], &["name"]);
-        seen.recall(&earlier);
-        assert_eq!(seen.fields("users"), ["email", "name"]);
+    fn a_service_of_which_nothing_is_known_may_have_the_fields_of_all() {
+        let names = Names::default();
+        let mut seen = Seen::default();
+        seen.note("messages", &[], &["archived"], &["id", "text"]);
+        seen.note("users", &[], &[], &["id", "email"]);
+        names.add(&seen);
+        names.add_service("numbers");
+        assert_eq!(names.services(), ["messages", "users", "numbers"]);
+        assert_eq!(names.fields("messages"), ["id", "text"]);
+        assert_eq!(names.fields("numbers"), ["email", "id", "text"]);
+        assert_eq!(names.events("messages"), ["archived"]);
     }
 }

@@ -1,11 +1,10 @@
 //! Runs lines on the open connection.
 
-use std::io::Write;
 use std::time::SystemTime;
 
 use super::help;
 use super::line::{Line, Request, Subscription, read};
-use super::seen::Seen;
+use super::names::Names;
 use crate::cli::args::globals::{Globals, OutputFormat};
 use crate::cli::args::pairs::Local;
 use crate::cli::args::usage::Usage;
@@ -13,7 +12,8 @@ use crate::cli::commands::Command;
 use crate::cli::context::Context;
 use crate::cli::envelope::{Envelope, Origin};
 use crate::cli::failure::Failure;
-use crate::cli::filtering::Filtering;
+use crate::cli::printer::{Printer, Shape};
+use crate::cli::servers;
 use crate::cli::settings::{Settings, TokenSource};
 use crate::cli::signing;
 use crate::output::format::Format;
@@ -32,7 +32,7 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Runner<'a> {
     pub(super) context: &'a mut Context,
-    pub(super) seen: Seen,
+    pub(super) names: Names,
     /// What holds for the whole session.
     session: Settings,
     quiet: bool,
@@ -46,22 +46,18 @@ pub(super) struct Runner<'a> {
 #[derive(Debug)]
 struct Shown {
     subscription: Subscription,
-    settings: Settings,
-    filtering: Option<Filtering>,
+    printer: Printer,
 }
 
 impl<'a> Runner<'a> {
     pub(super) fn new(context: &'a mut Context) -> Self {
-        let seen = Seen::default();
-        if let Some(live) = &mut context.live {
-            seen.recall(&live.online.sightings.known.seen());
-            live.online.seen = Some(seen.clone());
-        }
+        let names = Names::default();
+        names.add(&servers::seen(&context.settings));
         Self {
             session: context.settings.clone(),
             quiet: context.reporter.quiet,
             json: context.reporter.json,
-            seen,
+            names,
             subscriptions: Vec::new(),
             envelope: Envelope::new(SystemTime::now()),
             last: None,
@@ -71,7 +67,7 @@ impl<'a> Runner<'a> {
 
     /// Reads a line and does what it asks for.
     pub(super) fn take(&mut self, text: &str) -> Result<Next, Failure> {
-        let line = read(text, self.seen.used().as_deref())?;
+        let line = read(text, self.names.used().as_deref())?;
         self.run(line)
     }
 
@@ -87,7 +83,7 @@ impl<'a> Runner<'a> {
                 let text = help::of(command.as_deref())?;
                 self.context.print_now(&text)?;
             }
-            Line::Use(service) => self.seen.set_used(service.as_deref()),
+            Line::Use(service) => self.names.set_used(service.as_deref()),
             Line::Again => match self.last.clone() {
                 Some(line) => return self.run(line),
                 None => return Err(Usage::new("nothing was asked for yet").into()),
@@ -107,19 +103,15 @@ impl<'a> Runner<'a> {
     }
 
     fn command(&mut self, request: Request) -> Result<(), Failure> {
-        let Request {
-            globals,
-            command,
-            service,
-        } = request;
+        let Request { globals, command } = request;
         let signs_in = matches!(command, Command::Login(_));
         let signs_out = matches!(command, Command::Logout(_));
         self.set(&globals)?;
         let result = command.run(self.context);
         self.unset();
         result?;
-        if let Some(service) = service {
-            self.seen.add_service(&service);
+        if let Some(live) = &self.context.live {
+            self.names.add(&live.online.sightings.seen);
         }
         if !globals.dry_run && (signs_in || signs_out) {
             self.signed(signs_in)?;
@@ -179,17 +171,16 @@ impl<'a> Runner<'a> {
         };
         self.context.reporter.notice(&what);
         if let Some(service) = service {
-            self.seen.add_service(&service);
+            self.names.add_service(&service);
         }
         let known = |it: &Shown| it.subscription.filter == subscription.filter;
         self.subscriptions.retain(|it| !known(it));
-        let settings = self.context.settings.clone();
-        let filter = settings.filter.as_ref();
-        let filtering = filter.map(|filter| Filtering::new(filter, &self.context.reporter));
+        let mut settings = self.session.for_line(&subscription.globals)?;
+        // What comes while something else is done takes one line.
+        settings.format.get_or_insert(Format::Ndjson);
         self.subscriptions.push(Shown {
-            filtering: filtering.transpose()?,
+            printer: Printer::new(Shape::Call, &settings, &self.context.reporter)?,
             subscription,
-            settings,
         });
         Ok(())
     }
@@ -206,40 +197,28 @@ impl<'a> Runner<'a> {
         let Some((shown, service, event)) = found else {
             return Ok(());
         };
-        let Shown {
-            subscription,
-            settings,
-            filtering,
-        } = shown;
         let data = received.data();
-        self.seen.learn(service, &data);
+        if let Some(live) = &mut self.context.live
+            && live.online.sightings.event(service, event, &data)
+        {
+            self.names.add(&live.online.sightings.seen);
+        }
         let is = Origin {
             service,
             event,
             replayed: false,
         };
-        let value = match subscription.payload {
+        let value = match shown.subscription.payload {
             true => data.clone(),
             false => self.envelope.around(&data, is, SystemTime::now()),
         };
-        let mut style = settings.style(Format::Ndjson);
-        if subscription.globals.output.is_none() && self.session.format.is_none() {
-            // What comes while something else is done takes one line.
-            style.format = Format::Ndjson;
+        if let Err(failure) = shown.printer.value(&value) {
+            self.context.reporter.warning(&failure.to_string());
         }
-        let mut text = Vec::new();
-        match filtering {
-            Some(filtering) => filtering.run(&value, true, |output| {
-                Ok(style.write_value(&mut text, &output)?)
-            })?,
-            None => style.write_value(&mut text, &value)?,
-        }
-        let text = String::from_utf8_lossy(&text).into_owned();
+        let text = shown.printer.take();
         if self.session.stdout_is_terminal && self.context.reporter.above.print(&text) {
             return Ok(());
         }
-        let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
+        self.context.print_now(&text)
     }
 }

@@ -54,7 +54,7 @@ fn prompt(context: &mut Context) -> Result<(), Failure> {
         server => Some(server.origin()),
     };
     let mut runner = Runner::new(context);
-    let mut keyboard = Keyboard::start(runner.seen.clone(), &runner.context.reporter.above)?;
+    let mut keyboard = Keyboard::start(runner.names.clone(), &runner.context.reporter.above)?;
     let connected = server.map_or_else(String::new, |server| format!("connected to {server}; "));
     let text = format!("{connected}.help tells what there is, .exit or Ctrl-D ends");
     runner.context.reporter.notice(&text);
@@ -102,7 +102,7 @@ fn run_one(runner: &mut Runner<'_>, command: &str) -> Result<Next, Failure> {
 }
 
 fn prompt_of(runner: &Runner<'_>) -> String {
-    match runner.seen.used() {
+    match runner.names.used() {
         Some(service) => format!("feathers {}> ", crate::output::escape::line(&service)),
         None => "feathers> ".to_owned(),
     }
