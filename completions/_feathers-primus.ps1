@@ -65,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Call any method of a service by its name')
             [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'Send a raw primus-emitter event')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Stream events')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Show what find returns, and keep it true')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in and keep the token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Sign out: tell the server and forget the token')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Describe the token, without a connection and without showing it')
@@ -516,6 +517,53 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'feathers-primus;watch' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the profile of this name in config.toml [default: the one that its key `profile` names]')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root [default: /primus]')
+            [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel [default: auto]')
+            [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded [default: auto]')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'How the server''s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]')
+            [CompletionResult]::new('--auth-service', '--auth-service', [CompletionResultType]::ParameterName, 'Path of the authentication service [default: authentication]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]')
+            [CompletionResult]::new('--auth-timeout', '--auth-timeout', [CompletionResultType]::ParameterName, 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this file (PEM) beside those of the system')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Our own certificate and its chain (PEM)')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The key of our own certificate (PEM)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of each value; the language is jq''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The query: KEY=VALUE, KEY:=JSON, ''{...}'', @FILE or @-; KEY nests as in ''age[$gt]=21''; may be repeated')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'The query: KEY=VALUE, KEY:=JSON, ''{...}'', @FILE or @-; KEY nests as in ''age[$gt]=21''; may be repeated')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these fields, separated by commas ($select)')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many records ($limit)')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out this many records ($skip)')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by these fields, separated by commas, with a minus for descending ($sort)')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'End after this many lines')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'End after this long')
+            [CompletionResult]::new('--id-field', '--id-field', [CompletionResultType]::ParameterName, 'The field that tells one record from another [default: id, else _id]')
+            [CompletionResult]::new('--max-retries', '--max-retries', [CompletionResultType]::ParameterName, 'Give up after this many attempts in a row to come back')
+            [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Send no token')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
+            [CompletionResult]::new('--snapshots', '--snapshots', [CompletionResultType]::ParameterName, 'Print the whole list a line after each change, and not the change')
+            [CompletionResult]::new('--no-reconnect', '--no-reconnect', [CompletionResultType]::ParameterName, 'End when the connection is lost, instead of coming back')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'feathers-primus;login' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
@@ -872,6 +920,7 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'call')
             [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'emit')
             [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'listen')
+            [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'watch')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'login')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'logout')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'whoami')
@@ -909,6 +958,9 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             break
         }
         'feathers-primus;help;listen' {
+            break
+        }
+        'feathers-primus;help;watch' {
             break
         }
         'feathers-primus;help;login' {

@@ -660,6 +660,68 @@ module completions {
     ...events: string         # Names of the events, such as created, updated, patched, removed
   ]
 
+  def "nu-complete feathers-primus watch transformer" [] {
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
+  }
+
+  def "nu-complete feathers-primus watch parser" [] {
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
+  }
+
+  def "nu-complete feathers-primus watch dialect" [] {
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
+  }
+
+  def "nu-complete feathers-primus watch output" [] {
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
+  }
+
+  def "nu-complete feathers-primus watch color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Show what find returns, and keep it true
+  export extern "feathers-primus watch" [
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus watch transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus watch parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus watch dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus watch output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
+    --color: string@"nu-complete feathers-primus watch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --query(-q): string       # The query: KEY=VALUE, KEY:=JSON, '{...}', @FILE or @-; KEY nests as in 'age[$gt]=21'; may be repeated
+    --select: string          # Only these fields, separated by commas ($select)
+    --limit: string           # At most this many records ($limit)
+    --skip: string            # Leave out this many records ($skip)
+    --sort: string            # Sort by these fields, separated by commas, with a minus for descending ($sort)
+    --snapshots               # Print the whole list a line after each change, and not the change
+    --count: string           # End after this many lines
+    --for: string             # End after this long
+    --id-field: string        # The field that tells one record from another [default: id, else _id]
+    --no-reconnect            # End when the connection is lost, instead of coming back
+    --max-retries: string     # Give up after this many attempts in a row to come back
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+  ]
+
   def "nu-complete feathers-primus login transformer" [] {
     [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
@@ -1177,6 +1239,9 @@ module completions {
   ]
 
   export extern "feathers-primus help listen" [
+  ]
+
+  export extern "feathers-primus help watch" [
   ]
 
   export extern "feathers-primus help login" [

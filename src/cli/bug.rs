@@ -13,6 +13,7 @@ use super::report::Reporter;
 /// Makes every panic, of whatever thread, an error that ends the program.
 pub(super) fn report_panics(json: bool) {
     panic::set_hook(Box::new(move |info| {
+        super::watch::screen::restore();
         let reporter = Reporter {
             json,
             ..Reporter::default()

@@ -99,12 +99,14 @@ pub(super) enum Failure {
         at: String,
     },
     /// The time given for listening ended early.
-    #[error("{got} of {wanted} events came within the time given")]
+    #[error("{got} of {wanted} {what} came within the time given")]
     TooFew {
         /// How many came.
         got: u64,
         /// How many were to come.
         wanted: u64,
+        /// What.
+        what: &'static str,
     },
     /// A signal ended the command.
     #[error("{0}")]

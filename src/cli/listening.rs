@@ -136,6 +136,7 @@ impl Listener {
             (End::Time, Some(wanted)) => Err(Failure::TooFew {
                 got: self.got,
                 wanted,
+                what: "events",
             }),
             _ => Ok(()),
         }
@@ -261,7 +262,7 @@ impl Listener {
 }
 
 /// Tells whether a call that failed may do better later.
-fn may_pass(error: &CallError) -> bool {
+pub(super) fn may_pass(error: &CallError) -> bool {
     match error {
         CallError::TimedOut { .. } => true,
         CallError::Feathers(error) => error.status() >= 500,

@@ -45,6 +45,7 @@ mod topics;
 mod tracing;
 mod waiting;
 mod wanted;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -10,8 +10,6 @@ use crate::protocol::service::query::Query;
 #[derive(Debug)]
 pub(super) struct Wanted {
     query: Query,
-    /// The fields that are shown, where not all are.
-    select: Option<Vec<String>>,
 }
 
 impl Wanted {
@@ -25,16 +23,12 @@ impl Wanted {
             if query.field(name).is_some() {
                 return Err(
                     Usage::new(format!("{name} is for lists, and events come one by one"))
-                        .hint("find takes it"),
+                        .hint("find and watch take it"),
                 );
             }
         }
-        let bad =
-            |reason: String| Usage::new(format!("--query {}: {reason}", quoted(query.as_str())));
-        let read: Value = query.read().map_err(|error| bad(error.to_string()))?;
         Ok(Self {
-            query: Query::parse(&read).map_err(|error| bad(error.to_string()))?,
-            select: query.field("$select").and_then(|names| names.read().ok()),
+            query: read(query)?,
         })
     }
 
@@ -47,16 +41,28 @@ impl Wanted {
             Value::Array(items) => items.iter().any(|item| self.query.matches(item)),
             value => self.query.matches(value),
         };
-        is_wanted.then(|| self.selected(data))
+        is_wanted.then(|| selected(data, self.query.selected(), None))
     }
+}
 
-    fn selected(&self, data: &Json) -> Json {
-        let (Some(names), Some(mut fields)) = (&self.select, data.fields()) else {
-            return data.clone();
-        };
-        fields.retain(|name, _| names.contains(name));
-        Json::object(fields.iter().map(|(name, value)| (name.as_str(), value)))
-    }
+/// Reads a query that is asked here, and not on the server.
+///
+/// # Errors
+///
+/// Names what no query has.
+pub(super) fn read(query: &Json) -> Result<Query, Usage> {
+    let bad = |reason: String| Usage::new(format!("--query {}: {reason}", quoted(query.as_str())));
+    let read: Value = query.read().map_err(|error| bad(error.to_string()))?;
+    Query::parse(&read).map_err(|error| bad(error.to_string()))
+}
+
+/// Returns the fields of `$select` and the one of the id, as the server wrote them.
+pub(super) fn selected(data: &Json, names: Option<&[String]>, id: Option<&str>) -> Json {
+    let (Some(names), Some(mut fields)) = (names, data.fields()) else {
+        return data.clone();
+    };
+    fields.retain(|name, _| names.contains(name) || Some(name.as_str()) == id);
+    Json::object(fields.iter().map(|(name, value)| (name.as_str(), value)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write as _};
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Width, presets};
 use indexmap::IndexMap;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -25,6 +25,8 @@ pub struct Table {
     /// How wide the terminal is; `None` where there is none.
     width: Option<u16>,
     colour: bool,
+    /// Each record takes one line, and what has no room in it is cut.
+    short: bool,
 }
 
 impl Table {
@@ -35,7 +37,20 @@ impl Table {
             shapes: Vec::new(),
             width,
             colour,
+            short: false,
         }
+    }
+
+    /// Returns a header and a line for each record.
+    pub fn picture(width: u16, records: &[Json]) -> Vec<String> {
+        let mut table = Self {
+            short: true,
+            ..Self::new(Some(width), false)
+        };
+        let mut out = Vec::new();
+        table.write(&mut out, records);
+        let text = String::from_utf8_lossy(&out);
+        text.lines().map(str::to_owned).collect()
     }
 
     /// Appends rows; returns the names of columns that came too late to be shown.
@@ -93,7 +108,13 @@ impl Table {
         if let Some(width) = self.width {
             table.set_width(width.saturating_add(GAP));
         }
-        table.add_rows(rows);
+        table.add_rows(rows.into_iter().map(|cells| {
+            let mut row = Row::from(cells);
+            if self.short {
+                row.max_height(1);
+            }
+            row
+        }));
         for (column, (width, _)) in table.column_iter_mut().zip(&self.shapes) {
             let width = Width::Fixed(width + GAP);
             column.set_padding((0, GAP));

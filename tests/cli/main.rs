@@ -17,6 +17,8 @@ mod get;
 mod hostile;
 mod jq;
 mod listen;
+#[cfg(unix)]
+mod live;
 mod login;
 mod output;
 mod patch;
@@ -31,6 +33,8 @@ mod statuses;
 mod terminal;
 mod update;
 mod usage;
+#[cfg(unix)]
+mod watch;
 
 use std::sync::OnceLock;
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use rustix::fs::OFlags;
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use serde_json::Value;
 
 use crate::support::TestEnv;
@@ -151,6 +151,17 @@ impl Terminal {
     /// Types a text; `\u{3}` is Ctrl-C.
     pub(crate) fn type_in(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Makes it so large, in letters.
+    pub(crate) fn resize(&self, width: u16, height: u16) {
+        let size = Winsize {
+            ws_col: width,
+            ws_row: height,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(self.keyboard.as_fd(), size).unwrap();
     }
 
     /// Tells whether the terminal shows what is typed.

@@ -34,6 +34,7 @@ mod slow;
 mod support;
 mod terminal;
 mod upgrade;
+mod watch;
 mod wire;
 
 use std::process::Command;

@@ -3,6 +3,7 @@
 mod build;
 pub(in crate::cli) mod bulk;
 pub(super) mod globals;
+pub(super) mod heal;
 pub mod id;
 mod item;
 pub mod pairs;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::args::heal::HealArgs;
 use crate::cli::args::{pairs, time};
 use crate::cli::args::usage::Usage;
 use crate::cli::backfill::Backfill;
@@ -76,13 +77,8 @@ pub(in crate::cli) struct Listen {
     #[arg(long, value_name = "FIELD", requires = "service", conflicts_with = "no_reconnect")]
     backfill: Option<String>,
 
-    /// End when the connection is lost, instead of coming back
-    #[arg(long)]
-    no_reconnect: bool,
-
-    /// Give up after this many attempts in a row to come back
-    #[arg(long, value_name = "N", conflicts_with = "no_reconnect")]
-    max_retries: Option<u64>,
+    #[command(flatten)]
+    heal: HealArgs,
 
     /// Print a line {"gap": ...} where events may have been lost
     #[arg(long, conflicts_with = "exec")]
@@ -157,7 +153,7 @@ impl Listen {
     pub(in crate::cli) fn beside(&self) -> Option<(Filter, bool)> {
         let ends = self.count.is_some() || self.whole.is_some() || self.idle.is_some();
         let does_more = self.exec.is_some() || self.backfill.is_some() || self.gaps;
-        let is_plain = !ends && !does_more && self.query.is_empty() && !self.fail_on_gap && !self.no_reconnect;
+        let is_plain = !ends && !does_more && self.query.is_empty() && !self.fail_on_gap && !self.heal.no_reconnect;
         is_plain.then(|| (Filter::new(self.service.as_deref(), &self.events), self.payload))
     }
 
@@ -184,7 +180,11 @@ impl Listen {
             blocks: matches!(self.on_overflow, OnOverflow::Block),
         };
         let backfill = backfill.map(|(field, service)| Backfill::new(service, field));
-        Listener::new(task, runner, backfill, Healer::new(self.persistence()))
+        let persistence = match self.fail_on_gap {
+            true => Persistence { most: Some(0) },
+            false => self.heal.persistence(),
+        };
+        Listener::new(task, runner, backfill, Healer::new(persistence))
     }
 
     fn overflow(&self) -> Overflow {
@@ -192,15 +192,6 @@ impl Listen {
             OnOverflow::Gap if !self.fail_on_gap => Overflow::Gap,
             OnOverflow::Gap | OnOverflow::Exit => Overflow::Exit,
             OnOverflow::Block => Overflow::Block,
-        }
-    }
-
-    fn persistence(&self) -> Persistence {
-        Persistence {
-            most: match self.no_reconnect || self.fail_on_gap {
-                true => Some(0),
-                false => self.max_retries,
-            },
         }
     }
 }

@@ -75,6 +75,7 @@ commands! {
     call: Call(CallCommand);
     emit: Emit(Emit);
     listen: Listen(Listen);
+    watch: Watch(Watch);
     login: Login(Login);
     logout: Logout(Logout);
     whoami: Whoami(Whoami);

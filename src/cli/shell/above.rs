@@ -12,12 +12,12 @@ pub(in crate::cli) struct Above(Rc<RefCell<Option<Box<dyn ExternalPrinter>>>>);
 
 impl Above {
     /// Writes above a prompt from here on.
-    pub(super) fn set(&self, printer: impl ExternalPrinter + 'static) {
+    pub(in crate::cli) fn set(&self, printer: impl ExternalPrinter + 'static) {
         *self.0.borrow_mut() = Some(Box::new(printer));
     }
 
     /// Takes the prompt away.
-    pub(super) fn clear(&self) {
+    pub(in crate::cli) fn clear(&self) {
         *self.0.borrow_mut() = None;
     }
 

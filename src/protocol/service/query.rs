@@ -143,16 +143,24 @@ impl Query {
         if self.sort.is_empty() {
             return;
         }
-        records.sort_by(|a, b| {
-            let orders = self.sort.iter().map(|(key, direction)| {
-                let order = sort_order(field(a.borrow(), key), field(b.borrow(), key));
-                match direction {
-                    Direction::Ascending => order,
-                    Direction::Descending => order.reverse(),
-                }
-            });
-            orders.fold(Ordering::Equal, Ordering::then)
-        });
+        records.sort_by_cached_key(|record| self.place(record.borrow()));
+    }
+
+    /// Returns where a record stands in the order of `$sort`.
+    pub fn place(&self, record: &Value) -> Place {
+        let keys = self.sort.iter();
+        let keys = keys.map(|(key, direction)| (field(record, key).cloned(), *direction));
+        Place(keys.collect())
+    }
+
+    /// Tells whether there is a `$sort`.
+    pub fn is_sorted(&self) -> bool {
+        !self.sort.is_empty()
+    }
+
+    /// Returns the fields that `$select` names.
+    pub fn selected(&self) -> Option<&[String]> {
+        self.select.as_deref()
     }
 
     /// Returns `$limit`, the most records that are wanted.
@@ -165,6 +173,37 @@ impl Query {
         self.skip
     }
 }
+
+/// Where a record stands in the order of `$sort`: the fields that say so.
+#[derive(Clone, Debug)]
+pub struct Place(Vec<(Option<Value>, Direction)>);
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let orders = self.0.iter().zip(&other.0).map(|((a, direction), (b, _))| {
+            let order = sort_order(a.as_ref(), b.as_ref());
+            match direction {
+                Direction::Ascending => order,
+                Direction::Descending => order.reverse(),
+            }
+        });
+        orders.fold(Ordering::Equal, Ordering::then)
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Place {}
 
 /// Refuses unknown parameters wherever they stand, and what is too deep.
 /// Mirrors `cleanQuery` in `@feathersjs/adapter-commons`.

@@ -1,0 +1,10 @@
+//! A live view: the result of a `find`, kept true by events.
+
+mod face;
+mod lines;
+mod picture;
+pub(super) mod screen;
+mod view;
+mod watching;
+
+pub(super) use watching::{Task, Watcher};
