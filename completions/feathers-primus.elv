@@ -66,6 +66,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand login 'Sign in and keep the token'
             cand logout 'Sign out: tell the server and forget the token'
             cand whoami 'Describe the token, without a connection and without showing it'
+            cand bench 'Measure how fast a server answers'
             cand shell 'Type commands on one open connection'
             cand profile 'List, show and choose the profiles of config.toml'
             cand completions 'Print the completions for a shell'
@@ -656,6 +657,47 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'feathers-primus;bench'= {
+            cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]'
+            cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]'
+            cand --profile 'Use the profile of this name in config.toml [default: the one that its key `profile` names]'
+            cand --path 'Where Primus listens below the root [default: /primus]'
+            cand --transformer 'How Primus messages travel [default: auto]'
+            cand --parser 'How Primus messages are encoded [default: auto]'
+            cand --dialect 'How the server''s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]'
+            cand --auth-service 'Path of the authentication service [default: authentication]'
+            cand --token-file 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself'
+            cand --timeout 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]'
+            cand --connect-timeout 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]'
+            cand --auth-timeout 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]'
+            cand -H 'A header of the upgrade request; may be repeated'
+            cand --header 'A header of the upgrade request; may be repeated'
+            cand --proxy 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which'
+            cand --ca-cert 'Trust the certificates in this file (PEM) beside those of the system'
+            cand --client-cert 'Our own certificate and its chain (PEM)'
+            cand --client-key 'The key of our own certificate (PEM)'
+            cand -o 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]'
+            cand --output 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]'
+            cand --jq 'Print what this filter makes of each value; the language is jq''s'
+            cand --color 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]'
+            cand --in-flight 'How many calls are under way at once on each connection'
+            cand --connections 'How many connections there are'
+            cand --rate 'So many calls a second on all connections together, as far as --in-flight lets them'
+            cand --for 'End after this long [default: 10s, unless there is a --count]'
+            cand --count 'End after this many calls'
+            cand --anonymous 'Send no token'
+            cand --insecure 'Take any certificate'
+            cand -r 'Print strings without quotes'
+            cand --raw-output 'Print strings without quotes'
+            cand -v 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+            cand --verbose 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+            cand --quiet 'No notices on stderr; errors stay'
+            cand --dry-run 'Print the packet that would be sent and exit without connecting'
+            cand --events 'Measure also how long it takes from a create to its event'
+            cand --yes 'Do it even if the server is not on this machine'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'feathers-primus;shell'= {
             cand -u 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]'
             cand --url 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]'
@@ -895,6 +937,7 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
             cand login 'login'
             cand logout 'logout'
             cand whoami 'whoami'
+            cand bench 'bench'
             cand shell 'shell'
             cand profile 'profile'
             cand completions 'completions'
@@ -927,6 +970,8 @@ set edit:completion:arg-completer[feathers-primus] = {|@words|
         &'feathers-primus;help;logout'= {
         }
         &'feathers-primus;help;whoami'= {
+        }
+        &'feathers-primus;help;bench'= {
         }
         &'feathers-primus;help;shell'= {
         }

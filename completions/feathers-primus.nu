@@ -878,6 +878,66 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete feathers-primus bench transformer" [] {
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
+  }
+
+  def "nu-complete feathers-primus bench parser" [] {
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
+  }
+
+  def "nu-complete feathers-primus bench dialect" [] {
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
+  }
+
+  def "nu-complete feathers-primus bench output" [] {
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
+  }
+
+  def "nu-complete feathers-primus bench color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Measure how fast a server answers
+  export extern "feathers-primus bench" [
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus bench transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus bench parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus bench dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus bench output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
+    --color: string@"nu-complete feathers-primus bench color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --in-flight: string       # How many calls are under way at once on each connection
+    --connections: string     # How many connections there are
+    --rate: string            # So many calls a second on all connections together, as far as --in-flight lets them
+    --for: string             # End after this long [default: 10s, unless there is a --count]
+    --count: string           # End after this many calls
+    --events                  # Measure also how long it takes from a create to its event
+    --yes                     # Do it even if the server is not on this machine
+    --help(-h)                # Print help (see more with '--help')
+    service: string           # Path of the service, as given to app.use
+    method: string            # Name of the method
+    ...args: string           # Arguments, each a JSON value
+  ]
+
   def "nu-complete feathers-primus shell transformer" [] {
     [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
@@ -1251,6 +1311,9 @@ module completions {
   ]
 
   export extern "feathers-primus help whoami" [
+  ]
+
+  export extern "feathers-primus help bench" [
   ]
 
   export extern "feathers-primus help shell" [

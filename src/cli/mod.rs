@@ -7,6 +7,7 @@
 pub mod args;
 mod asking;
 mod backfill;
+mod bench;
 mod bug;
 mod bulk;
 mod carried;

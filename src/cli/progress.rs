@@ -34,9 +34,17 @@ pub(super) struct Progress {
 impl Progress {
     /// Begins with nothing done of what is counted, which is named in the plural.
     pub(super) fn new(reporter: &Reporter, what: &'static str) -> Self {
-        let bar = reporter.bar.clone();
         // Where the results scroll by, they are the progress.
-        if !reporter.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() {
+        match io::stdout().is_terminal() {
+            true => Self::default(),
+            false => Self::alone(reporter, what),
+        }
+    }
+
+    /// The same for a command that prints nothing before it is done.
+    pub(super) fn alone(reporter: &Reporter, what: &'static str) -> Self {
+        let bar = reporter.bar.clone();
+        if !reporter.quiet && io::stderr().is_terminal() {
             let shown = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             shown.set_style(style(&format!("{{pos}} {what}, {{per_sec}}")));
             *bar.0.borrow_mut() = Some(shown);

@@ -90,17 +90,26 @@ impl Connection {
     ///
     /// As [`Connection::open`].
     pub async fn again(&mut self) -> Result<(), DialError> {
-        let wishes = Wishes {
-            cached: self.learned().or_else(|| self.wishes.cached.clone()),
-            ..self.wishes.clone()
-        };
-        let opened = Self::open(self.server.clone(), wishes, Rc::clone(&self.tracer));
-        let mut opened = opened.await?;
+        let mut opened = self.another().await?;
         // What came over the old one has not been heard yet.
         opened.early = std::mem::take(&mut self.early);
         opened.listening = self.listening;
         *self = opened;
         Ok(())
+    }
+
+    /// Opens another connection to the same server, in the way in which this one was opened; nobody
+    /// is signed in on it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::open`].
+    pub async fn another(&self) -> Result<Self, DialError> {
+        let wishes = Wishes {
+            cached: self.learned().or_else(|| self.wishes.cached.clone()),
+            ..self.wishes.clone()
+        };
+        Self::open(self.server.clone(), wishes, Rc::clone(&self.tracer)).await
     }
 
     /// Opens a connection according to facts.

@@ -11,6 +11,7 @@ use super::ended::{CallError, Ended, Silence};
 use crate::protocol::json::Json;
 use crate::protocol::service::call::{Call, Dialect};
 use crate::protocol::service::error::outcome;
+use crate::protocol::service::event::Received;
 use crate::protocol::session::{CallId, Event};
 
 /// How a call ended.
@@ -20,6 +21,15 @@ pub struct Answer {
     pub id: CallId,
     /// What came of it.
     pub result: Result<Json, CallError>,
+}
+
+/// What comes while many calls are under way.
+#[derive(Debug)]
+pub enum Arrived {
+    /// A call has ended.
+    Answer(Answer),
+    /// The server has emitted an event.
+    Event(Received),
 }
 
 impl Connection {
@@ -38,6 +48,22 @@ impl Connection {
     /// The end of the connection, once all calls that were under way have been told as lost.
     pub async fn next_answer(&mut self, timeout: Duration) -> Result<Answer, Ended> {
         loop {
+            match self.next_arrival(timeout).await? {
+                Arrived::Answer(answer) => return Ok(answer),
+                Arrived::Event(received) if self.listening => self.early.push_back(received),
+                Arrived::Event(_) => {}
+            }
+        }
+    }
+
+    /// Waits for the next call to end or the next event, whichever comes first. Nothing is lost
+    /// when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::next_answer`].
+    pub async fn next_arrival(&mut self, timeout: Duration) -> Result<Arrived, Ended> {
+        loop {
             let (id, result) = match self.step().await? {
                 Event::Reply { id, args } => (id, outcome(&args).map_err(CallError::from)),
                 Event::TimedOut { id, heard } => {
@@ -51,13 +77,10 @@ impl Connection {
                     (id, Err(CallError::TimedOut { after, silence }))
                 }
                 Event::Lost { id } => (id, Err(CallError::Lost(self.how_it_ended()))),
-                Event::Received(received) if self.listening => {
-                    self.early.push_back(received);
-                    continue;
-                }
+                Event::Received(received) => return Ok(Arrived::Event(received)),
                 _ => continue,
             };
-            return Ok(Answer { id, result });
+            return Ok(Arrived::Answer(Answer { id, result }));
         }
     }
 
@@ -73,5 +96,11 @@ impl Connection {
             answers.push(answer);
         }
         Ok(answers)
+    }
+
+    /// Returns what comes next, if it is there already. The end of the connection is none:
+    /// [`Connection::next_arrival`] tells it.
+    pub fn ready_arrival(&mut self, timeout: Duration) -> Option<Arrived> {
+        self.next_arrival(timeout).now_or_never()?.ok()
     }
 }

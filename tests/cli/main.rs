@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(feature = "demo")]
+mod bench;
 mod call;
 mod completions;
 mod create;

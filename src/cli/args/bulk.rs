@@ -152,7 +152,7 @@ pub(in crate::cli) fn input(path: &str, local: &mut Local) -> Result<Input, Fail
 }
 
 /// Reads a number of calls a second, such as `100`, `0.5` or `100/s`.
-fn rate(text: &str) -> Result<f64, String> {
+pub(in crate::cli) fn rate(text: &str) -> Result<f64, String> {
     let number = text.strip_suffix("/s").unwrap_or(text);
     match number.parse::<f64>() {
         Ok(rate) if (0.001..=1e6).contains(&rate) => Ok(rate),

@@ -79,6 +79,7 @@ commands! {
     login: Login(Login);
     logout: Logout(Logout);
     whoami: Whoami(Whoami);
+    bench: Bench(Bench);
     shell: Shell(ShellCommand);
     profile: Profile(ProfileCommand);
     completions: Completions(Completions);
