@@ -9,6 +9,7 @@
 mod addresses;
 mod answers;
 mod backfill;
+mod bench;
 mod bulk;
 mod dialects;
 mod discovery;

@@ -189,9 +189,8 @@ fn tell(online: &mut Online, plan: &Plan, load: Load, end: End) -> Result<(), Fa
     }
     let under_way = measured.begun.saturating_sub(measured.ended());
     if under_way > 0 {
-        reporter.notice(&format!(
-            "{under_way} calls were under way and are not counted"
-        ));
+        let calls = told::counted(under_way, "call");
+        reporter.notice(&format!("{calls} under way, not counted"));
     }
     if let Some(events) = measured.events.as_ref().filter(|it| it.missing > 0) {
         reporter.warning(&told::of_missing(events));

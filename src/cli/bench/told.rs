@@ -167,7 +167,8 @@ fn time(time: Duration) -> String {
     format!("{value:.digits$} {unit}")
 }
 
-fn counted(count: u64, what: &str) -> String {
+/// Writes a number with what it counts.
+pub(super) fn counted(count: u64, what: &str) -> String {
     match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
