@@ -6,6 +6,7 @@ use tokio::time::timeout;
 
 use super::context::Online;
 use super::failure::{Failure, Sent};
+use crate::connection::client::Connection;
 use crate::connection::ended::{CallError, Ended};
 use crate::protocol::json::Json;
 use crate::protocol::service::call::Call;
@@ -41,6 +42,18 @@ pub(super) async fn ask(
 pub(super) async fn reconnect(online: &mut Online) -> Result<(), Failure> {
     online.connection.again().await?;
     online.sign_in().await
+}
+
+/// Makes sure of the dialect before many calls, so that all that follows is understood.
+pub(super) async fn agree(connection: &mut Connection) -> Result<(), Failure> {
+    connection.agree().await.map_err(|error| match error {
+        CallError::Lost(ended) => Failure::Ended(ended),
+        error => Failure::Call {
+            error,
+            what: "the first call".to_owned(),
+            sent: None,
+        },
+    })
 }
 
 /// Connects and signs in again for a call whose answer was lost.

@@ -94,6 +94,25 @@ fn a_connection_that_is_lost_ends_alone() {
 }
 
 #[test]
+fn a_connection_that_is_lost_last_ends_alone_too() {
+    let both = Barrier::new(2);
+    let server = server(move |number, peer| {
+        if number == 0 {
+            answer(peer, 1);
+            both.wait();
+            peer.drain();
+        } else {
+            peer.packet();
+            both.wait();
+        }
+    });
+    let args = ["m", "find", "--connections", "2", "--count", "2"];
+    let run = bench(&server, &args);
+    assert_eq!(report(&run)["ok"], 1, "{run:#?}");
+    assert_eq!(run.status, Some(0), "{run:#?}");
+}
+
+#[test]
 fn when_all_connections_are_lost_what_was_measured_is_told() {
     let server = server(|_, peer| {
         answer(peer, 5);

@@ -4,29 +4,30 @@
 //! each a bounded number.
 
 use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 use std::time::Instant;
 
 use super::measure::Events;
 use crate::protocol::json::Json;
 
-/// A record whose event has not come.
+/// What is known of a record: one of two things that belong together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Waiting {
-    begun: Instant,
-    until: Instant,
+enum Half {
+    /// It was told of, and its event is waited for.
+    Answer { begun: Instant, until: Instant },
+    /// Its event came then, and nobody has told of it.
+    Event(Instant),
 }
 
 /// Records without their events, and events without their records.
 #[derive(Debug)]
 pub(super) struct Awaited {
     /// By the id of the record.
-    waiting: HashMap<Box<str>, Waiting>,
-    /// In the order in which they are given up.
-    order: VecDeque<(Box<str>, Waiting)>,
-    /// When events came whose records nobody has told of, by the id.
-    early: HashMap<Box<str>, Instant>,
-    /// Those, the oldest first.
-    early_order: VecDeque<Box<str>>,
+    halves: HashMap<Rc<str>, Half>,
+    /// Answers, in the order in which they are given up; those that are settled stay for a while.
+    answers: VecDeque<(Rc<str>, Half)>,
+    /// Events, the oldest first; likewise.
+    events: VecDeque<(Rc<str>, Half)>,
     /// How many of each are kept.
     most: usize,
 }
@@ -34,10 +35,9 @@ pub(super) struct Awaited {
 impl Awaited {
     pub(super) fn new(most: usize) -> Self {
         Self {
-            waiting: HashMap::new(),
-            order: VecDeque::new(),
-            early: HashMap::new(),
-            early_order: VecDeque::new(),
+            halves: HashMap::new(),
+            answers: VecDeque::new(),
+            events: VecDeque::new(),
             most,
         }
     }
@@ -55,76 +55,81 @@ impl Awaited {
             events.missing += 1;
             return;
         };
-        if let Some(came) = self.early.remove(id.as_str()) {
-            events.delay.add(came.saturating_duration_since(begun));
-            return;
+        let half = Half::Answer { begun, until };
+        match self.halves.remove(id.as_str()) {
+            Some(Half::Event(came)) => {
+                events.delay.add(came.saturating_duration_since(begun));
+                return;
+            }
+            // A server that gives an id twice leaves it open whose event comes.
+            Some(Half::Answer { .. }) => events.missing += 1,
+            None => {}
         }
-        if self.waiting.len() >= self.most {
+        if self.answers.len() >= self.most {
+            let halves = &self.halves;
+            self.answers
+                .retain(|(id, half)| halves.get(id) == Some(half));
+        }
+        if self.answers.len() >= self.most {
             self.give_up_first(events);
         }
-        if self.order.len() >= 2 * self.most {
-            let waiting = &self.waiting;
-            let is_open = |(id, one): &(Box<str>, Waiting)| waiting.get(id) == Some(one);
-            self.order.retain(is_open);
-        }
-        let key: Box<str> = id.as_str().into();
-        let waiting = Waiting { begun, until };
-        if self.waiting.insert(key.clone(), waiting).is_some() {
-            // A server that gives an id twice leaves it open whose event comes.
-            events.missing += 1;
-        }
-        self.order.push_back((key, waiting));
+        let id: Rc<str> = id.as_str().into();
+        self.halves.insert(Rc::clone(&id), half);
+        self.answers.push_back((id, half));
     }
 
     /// Takes the data of an event.
     pub(super) fn handle_event(&mut self, data: &Json, now: Instant, events: &mut Events) {
         let Some(id) = id(data) else { return };
-        if let Some(waiting) = self.waiting.remove(id.as_str()) {
-            events
-                .delay
-                .add(now.saturating_duration_since(waiting.begun));
-            self.drop_settled();
-            return;
+        match self.halves.get(id.as_str()) {
+            Some(&Half::Answer { begun, .. }) => {
+                self.halves.remove(id.as_str());
+                events.delay.add(now.saturating_duration_since(begun));
+                self.drop_settled();
+                return;
+            }
+            // The first one counts.
+            Some(Half::Event(_)) => return,
+            None => {}
         }
-        let key: Box<str> = id.as_str().into();
-        if self.early.insert(key.clone(), now).is_none() {
-            self.early_order.push_back(key);
-        }
-        if self.early_order.len() > self.most
-            && let Some(oldest) = self.early_order.pop_front()
+        let (id, half): (Rc<str>, _) = (id.as_str().into(), Half::Event(now));
+        self.halves.insert(Rc::clone(&id), half);
+        self.events.push_back((id, half));
+        if self.events.len() > self.most
+            && let Some((id, oldest)) = self.events.pop_front()
+            && self.halves.get(&id) == Some(&oldest)
         {
-            self.early.remove(&oldest);
+            self.halves.remove(&id);
         }
     }
 
     /// Gives up what has been waited for long enough.
     pub(super) fn handle_time(&mut self, now: Instant, events: &mut Events) {
-        while self
-            .order
-            .front()
-            .is_some_and(|(_, first)| first.until <= now)
-        {
+        while self.deadline().is_some_and(|until| until <= now) {
             self.give_up_first(events);
         }
     }
 
     /// Gives up all of it: nothing more will come.
     pub(super) fn handle_lost(&mut self, events: &mut Events) {
-        events.missing += self.waiting.len() as u64;
-        self.waiting.clear();
-        self.order.clear();
+        while !self.answers.is_empty() {
+            self.give_up_first(events);
+        }
     }
 
     /// Returns when the next is given up; `None` when nothing is waited for.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.order.front().map(|(_, first)| first.until)
+        match self.answers.front()? {
+            (_, Half::Answer { until, .. }) => Some(*until),
+            (_, Half::Event(_)) => None,
+        }
     }
 
     fn give_up_first(&mut self, events: &mut Events) {
-        if let Some((id, first)) = self.order.pop_front()
-            && self.waiting.get(&id) == Some(&first)
+        if let Some((id, first)) = self.answers.pop_front()
+            && self.halves.get(&id) == Some(&first)
         {
-            self.waiting.remove(&id);
+            self.halves.remove(&id);
             events.missing += 1;
         }
         self.drop_settled();
@@ -132,10 +137,10 @@ impl Awaited {
 
     /// Drops from the front what is not waited for any more.
     fn drop_settled(&mut self) {
-        while let Some((id, first)) = self.order.front()
-            && self.waiting.get(id) != Some(first)
+        while let Some((id, first)) = self.answers.front()
+            && self.halves.get(id) != Some(first)
         {
-            self.order.pop_front();
+            self.answers.pop_front();
         }
     }
 }
@@ -208,6 +213,7 @@ mod tests {
     fn an_event_is_found_whether_it_comes_before_or_after_the_answer() {
         let mut bench = Bench::new(8);
         bench.event(r#"{"id":1}"#, 10);
+        bench.event(r#"{"id":1}"#, 20);
         bench.answer(r#"{"text":"a","id":1}"#, 100);
         assert_eq!(bench.counted(), (1, 0));
         assert_eq!(bench.events.delay.max().as_millis(), 10);
@@ -264,8 +270,16 @@ mod tests {
             bench.answer(&format!(r#"{{"id":"mine {id}"}}"#), 100);
         }
         assert_eq!(bench.counted(), (100, 96));
-        assert_eq!(bench.awaited.order.len(), 4);
-        assert!(bench.awaited.early.len() <= 4);
-        assert_eq!(bench.awaited.early_order.len(), 4);
+        let Awaited {
+            halves,
+            answers,
+            events,
+            ..
+        } = &bench.awaited;
+        assert!(halves.len() <= 8, "{halves:?}");
+        assert!(
+            answers.len() <= 4 && events.len() <= 4,
+            "{answers:?} {events:?}"
+        );
     }
 }

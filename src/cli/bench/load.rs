@@ -1,7 +1,7 @@
 //! One connection's share of the load: what it sends when, and what it takes.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::future::pending;
 use std::time::{Duration, Instant};
 
@@ -9,8 +9,8 @@ use tokio::time::sleep_until;
 
 use super::awaited::{Awaited, most_kept};
 use super::measure::{Measured, counts_since};
+use crate::cli::failure::Failure;
 use crate::connection::client::Connection;
-use crate::connection::ended::Ended;
 use crate::connection::pipeline::{Answer, Arrived};
 use crate::protocol::service::call::Call;
 use crate::protocol::service::event::{Filter, Match, Received};
@@ -47,8 +47,9 @@ pub(super) struct Load {
 pub(super) struct Share<'a> {
     connection: &'a mut Connection,
     load: &'a Load,
-    /// Since when each call counts.
-    under_way: BTreeMap<CallId, Instant>,
+    /// Since when each call counts, in the order in which they were sent, which is mostly that of
+    /// the answers.
+    under_way: VecDeque<(CallId, Instant)>,
     /// When calls are due, where they have a rate.
     turns: Option<Turns>,
     /// Since when fewer calls have been under way than may.
@@ -89,7 +90,7 @@ impl<'a> Share<'a> {
         Self {
             connection,
             load,
-            under_way: BTreeMap::new(),
+            under_way: VecDeque::new(),
             turns,
             room_since: load.start,
             awaited: Awaited::new(most_kept(load.connections.into())),
@@ -98,7 +99,7 @@ impl<'a> Share<'a> {
 
     /// Sends and takes answers until there is nothing more to do; or until the connection is lost,
     /// all calls that were under way counted.
-    pub(super) async fn run(mut self) -> Result<(), Ended> {
+    pub(super) async fn run(mut self) -> Result<(), Failure> {
         loop {
             let now = Instant::now();
             self.send(now);
@@ -113,7 +114,7 @@ impl<'a> Share<'a> {
                         if let Some(events) = &mut self.load.measured.borrow_mut().events {
                             self.awaited.handle_lost(events);
                         }
-                        return Err(how);
+                        return Err(Failure::Ended(how));
                     }
                 },
                 () = at(wake) => if let Some(events) = &mut self.load.measured.borrow_mut().events {
@@ -138,7 +139,7 @@ impl<'a> Share<'a> {
                 }
             };
             let id = self.connection.start(&load.call, load.timeout);
-            self.under_way.insert(id, since);
+            self.under_way.push_back((id, since));
             load.left.set(load.left.get() - 1);
             load.last_sent.set(now);
             load.measured.borrow_mut().begun += 1;
@@ -184,7 +185,9 @@ impl<'a> Share<'a> {
 
     fn handle_answer(&mut self, answer: Answer, now: Instant) {
         let had_room = self.has_room();
-        let Some(since) = self.under_way.remove(&answer.id) else {
+        let mut calls = self.under_way.iter();
+        let at = calls.position(|(id, _)| *id == answer.id);
+        let Some((_, since)) = at.and_then(|at| self.under_way.remove(at)) else {
             return;
         };
         if !had_room {

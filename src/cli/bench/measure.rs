@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use hdrhistogram::Histogram;
-use indexmap::IndexMap;
 
 use crate::cli::failure::Failure;
 use crate::connection::ended::CallError;
@@ -83,7 +82,7 @@ pub(super) struct Measured {
     pub(super) begun: u64,
     pub(super) ok: u64,
     /// How many failed of what, in the order in which it first happened.
-    pub(super) errors: IndexMap<String, u64>,
+    pub(super) errors: Vec<(String, u64)>,
     /// The first failure.
     pub(super) first: Option<CallError>,
     /// How long calls took until there was an answer, or nobody waited any more.
@@ -108,7 +107,7 @@ impl Measured {
         Ok(Self {
             begun: 0,
             ok: 0,
-            errors: IndexMap::new(),
+            errors: Vec::new(),
             first: None,
             latency: Times::new()?,
             events: events.then(Events::new).transpose()?,
@@ -125,16 +124,24 @@ impl Measured {
             self.ok += 1;
             return;
         };
-        let class = class(&error);
-        let has_room = self.errors.len() < CLASSES || self.errors.contains_key(&class);
-        let class = if has_room { class } else { OTHERS.to_owned() };
-        *self.errors.entry(class).or_default() += 1;
+        self.count(class(&error));
         self.first.get_or_insert(error);
+    }
+
+    fn count(&mut self, class: String) {
+        let mut known = self.errors.iter_mut();
+        if let Some((_, count)) = known.find(|(name, _)| *name == class) {
+            *count += 1;
+        } else if class == OTHERS || self.errors.len() < CLASSES {
+            self.errors.push((class, 1));
+        } else {
+            self.count(OTHERS.to_owned());
+        }
     }
 
     /// Tells how many calls failed.
     pub(super) fn failed(&self) -> u64 {
-        self.errors.values().sum()
+        self.errors.iter().map(|(_, count)| count).sum()
     }
 
     /// Tells how many calls have ended.
@@ -274,9 +281,15 @@ mod tests {
             measured.handle_ended(ms(1), Some(refusal(&error)));
         }
         assert_eq!(measured.errors.len(), CLASSES + 1);
-        assert_eq!(measured.errors[OTHERS], 100 - CLASSES as u64);
+        let rest = (OTHERS.to_owned(), 100 - CLASSES as u64);
+        assert_eq!(measured.errors.last(), Some(&rest));
         assert_eq!(measured.failed(), 100);
-        assert!(measured.errors.keys().all(|class| class.len() < 2 * NAME));
+        assert!(
+            measured
+                .errors
+                .iter()
+                .all(|(class, _)| class.len() < 2 * NAME)
+        );
     }
 
     #[test]

@@ -9,12 +9,15 @@ mod measure;
 mod told;
 
 use std::cell::{Cell, RefCell};
+use std::error::Error as _;
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
-use futures_util::stream::{self, FuturesUnordered, StreamExt as _};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::time::interval;
 
+use super::asking::agree;
 use super::context::{Context, Identity, Online};
 use super::failure::Failure;
 use super::printer::Shape;
@@ -22,7 +25,6 @@ use super::progress::Progress;
 use super::servers;
 use super::signing;
 use crate::connection::client::Connection;
-use crate::connection::ended::{CallError, Ended};
 use crate::protocol::service::call::Call;
 use crate::protocol::service::event::Filter;
 use load::{Load, Share};
@@ -49,14 +51,18 @@ pub(super) struct Plan {
     pub(super) events: bool,
 }
 
+/// What is done on several connections at once; of one type, whatever it is, since each more costs
+/// some kilobytes of program.
+type Work<'a> = FuturesUnordered<LocalBoxFuture<'a, Result<(), Failure>>>;
+
 /// How the measuring ended.
 enum End {
     /// As planned.
     Planned,
     /// A signal asked for it.
     Stopped,
-    /// The last connection was lost.
-    Lost(Ended),
+    /// All connections were lost; how the last one.
+    Lost(Failure),
 }
 
 /// Measures, and tells what was measured.
@@ -71,27 +77,37 @@ pub(super) fn run(context: &mut Context, plan: &Plan) -> Result<(), Failure> {
         online.stop.listen();
         let (load, end) = measure(online, &mut others, plan).await?;
         let told = tell(online, plan, load, end);
-        let closing: FuturesUnordered<_> = others.into_iter().map(Connection::close).collect();
-        closing.collect::<()>().await;
+        let mut closing = Work::new();
+        for connection in others {
+            closing.push(Box::pin(connection.close().map(Ok)));
+        }
+        while closing.next().await.is_some() {}
         told
     })
 }
 
 /// Opens more connections like the first one.
 async fn open_others(online: &Online, count: u16) -> Result<Vec<Connection>, Failure> {
-    let opening = (0..count).map(|_| async {
-        let mut connection = online.connection.another().await?;
-        let token = online.token.as_ref();
-        signing::with_token(&mut connection, token, &online.settings, &online.reporter).await?;
-        agree(&mut connection).await?;
-        Ok::<_, Failure>(connection)
-    });
-    let mut opening = stream::iter(opening).buffer_unordered(OPENED_AT_ONCE);
-    let mut opened = Vec::with_capacity(count.into());
-    while let Some(connection) = opening.next().await {
-        opened.push(connection?);
+    let opened = RefCell::new(Vec::new());
+    let mut opening = Work::new();
+    for _ in 0..count {
+        opening.push(Box::pin(async {
+            let mut connection = online.connection.another().await?;
+            let token = online.token.as_ref();
+            signing::with_token(&mut connection, token, &online.settings, &online.reporter).await?;
+            agree(&mut connection).await?;
+            opened.borrow_mut().push(connection);
+            Ok(())
+        }));
+        if opening.len() >= OPENED_AT_ONCE {
+            opening.next().await.transpose()?;
+        }
     }
-    Ok(opened)
+    while let Some(result) = opening.next().await {
+        result?;
+    }
+    drop(opening);
+    Ok(opened.into_inner())
 }
 
 /// Sends the load over all connections, until it is done.
@@ -103,17 +119,24 @@ async fn measure(
     let progress = Progress::alone(&online.reporter, "calls");
     let load = load(online, plan)?;
     let connections = std::iter::once(&mut online.connection).chain(others);
-    let shares = (0..).zip(connections);
-    let shares = shares.map(|(turn, connection)| Share::new(&load, turn, connection).run());
-    let mut shares: FuturesUnordered<_> = shares.collect();
+    let mut shares = Work::new();
+    for (turn, connection) in (0..).zip(connections) {
+        shares.push(Box::pin(Share::new(&load, turn, connection).run()));
+    }
     let mut ticks = interval(SHOWN_EVERY);
+    let mut left = plan.connections;
     let end = loop {
         tokio::select! {
             ended = shares.next() => match ended {
-                Some(Err(how)) if shares.is_empty() => break End::Lost(how),
-                Some(Err(how)) => online.reporter.warning(&format!(
-                    "a connection was lost, {} left: {how}", shares.len()
-                )),
+                Some(Err(failure)) => {
+                    left -= 1;
+                    if left == 0 {
+                        break End::Lost(failure);
+                    }
+                    let why = failure.source().map_or_else(String::new, |why| format!(": {why}"));
+                    let text = format!("a connection was lost, {left} left{why}");
+                    online.reporter.warning(&text);
+                }
                 Some(Ok(())) => {}
                 None => break End::Planned,
             },
@@ -196,7 +219,7 @@ fn tell(online: &mut Online, plan: &Plan, load: Load, end: End) -> Result<(), Fa
         reporter.warning(&told::of_missing(events));
     }
     match (end, measured.first) {
-        (End::Lost(how), _) => Err(Failure::Ended(how)),
+        (End::Lost(failure), _) => Err(failure),
         (_, Some(error)) if measured.ok == 0 => Err(Failure::Call {
             error,
             what: format!("{} on {}", plan.call.method(), plan.call.service()),
@@ -204,16 +227,4 @@ fn tell(online: &mut Online, plan: &Plan, load: Load, end: End) -> Result<(), Fa
         }),
         _ => Ok(()),
     }
-}
-
-/// Makes sure of the dialect, so that what is measured is the call alone.
-async fn agree(connection: &mut Connection) -> Result<(), Failure> {
-    connection.agree().await.map_err(|error| match error {
-        CallError::Lost(ended) => Failure::Ended(ended),
-        error => Failure::Call {
-            error,
-            what: "the first call".to_owned(),
-            sent: None,
-        },
-    })
 }

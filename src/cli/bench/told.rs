@@ -424,7 +424,7 @@ mod tests {
     #[test]
     fn errors_are_told_by_their_class_and_cannot_drive_a_terminal() {
         let mut measured = Measured::new(false).unwrap();
-        measured.errors.insert("\u{1b}[2J (404)".to_owned(), 2);
+        measured.errors.push(("\u{1b}[2J (404)".to_owned(), 2));
         let told = |measured: &Measured| {
             let plan = plan();
             let told = Told {
@@ -440,7 +440,7 @@ mod tests {
             "{text}"
         );
         assert!(text.ends_with("\nerrors  2 \\u001b[2J (404)\n"), "{text}");
-        measured.errors.insert("timeout".to_owned(), 1);
+        measured.errors.push(("timeout".to_owned(), 1));
         let text = told(&measured);
         assert!(
             text.ends_with("errors  3: 2 \\u001b[2J (404), 1 timeout\n"),

@@ -10,7 +10,7 @@ use super::input::{Input, Line};
 use super::item::{Item, Outcome, Task};
 use super::leftovers::Leftovers;
 use super::tally::Tally;
-use crate::cli::asking::reconnect;
+use crate::cli::asking::{agree, reconnect};
 use crate::cli::context::Online;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Progress;
@@ -103,7 +103,7 @@ impl<T: Task> Engine<T> {
         online: &mut Online,
         progress: Progress,
     ) -> Result<(), Failure> {
-        agree(online).await?;
+        agree(&mut online.connection).await?;
         online.stop.listen();
         while !self.is_done() {
             self.send(online);
@@ -321,7 +321,7 @@ impl<T: Task> Engine<T> {
                 let coming = async {
                     sleep(delay).await;
                     reconnect(online).await?;
-                    agree(online).await
+                    agree(&mut online.connection).await
                 };
                 let came = tokio::select! {
                     came = coming => came,
@@ -369,20 +369,4 @@ impl<T: Task> Engine<T> {
             }
         }
     }
-}
-
-/// Makes sure of the dialect, so that all that follows is understood.
-async fn agree(online: &mut Online) -> Result<(), Failure> {
-    online
-        .connection
-        .agree()
-        .await
-        .map_err(|error| match error {
-            CallError::Lost(ended) => Failure::Ended(ended),
-            error => Failure::Call {
-                error,
-                what: "the first call".to_owned(),
-                sent: None,
-            },
-        })
 }
