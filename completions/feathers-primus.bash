@@ -161,7 +161,7 @@ _feathers__primus() {
 
     case "${cmd}" in
         feathers__primus)
-            opts="-u -H -o -r -v -h -V --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help --version find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help"
+            opts="-u -H -o -r -v -h -V --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help --version find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,7 +307,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__batch)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --in-flight --rate --unordered --retry-lost --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --in-flight --rate --unordered --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -461,7 +461,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__bench)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --in-flight --connections --rate --for --count --events --yes --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --in-flight --connections --rate --for --count --events --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -627,7 +627,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__call)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --retry-lost --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --retry-lost --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -773,7 +773,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__completions)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help bash zsh fish powershell elvish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -919,7 +919,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__create)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --chunk --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --chunk --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1134,7 +1134,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__emit)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --no-ack --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --no-ack --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1280,7 +1280,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__find)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --all --max --in-flight --count --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --limit --skip --sort --all --max --in-flight --count --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1458,7 +1458,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__get)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1953,7 +1953,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__listen)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --count --for --idle --payload --exec --jobs --backfill --no-reconnect --max-retries --gaps --fail-on-gap --on-overflow --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2139,7 +2139,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__login)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --strategy --password-stdin --token-stdin --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2289,7 +2289,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__logout)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2435,7 +2435,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__patch)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2650,7 +2650,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help list show use help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help list show use help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2866,7 +2866,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__list)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3012,7 +3012,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__show)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3158,7 +3158,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__profile__subcmd__use)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3304,7 +3304,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__remove)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3519,7 +3519,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__shell)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --script --keep-going --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --script --keep-going --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3680,7 +3680,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__update)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --all-records --retry-lost --each --in-flight --rate --unordered --rejects --unknown --stop-on-error --id-field --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3895,7 +3895,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__watch)
-            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --query --select --limit --skip --sort --snapshots --count --for --id-field --no-reconnect --max-retries --help"
+            opts="-u -H -o -r -v -q -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --query --select --limit --skip --sort --snapshots --count --for --id-field --no-reconnect --max-retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4081,7 +4081,7 @@ _feathers__primus() {
             return 0
             ;;
         feathers__primus__subcmd__whoami)
-            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --verbose --quiet --dry-run --check --token --help"
+            opts="-u -H -o -r -v -h --url --profile --path --transformer --parser --dialect --auth-service --token-file --anonymous --timeout --connect-timeout --auth-timeout --header --proxy --ca-cert --client-cert --client-key --insecure --output --jq --raw-output --color --no-pager --verbose --quiet --dry-run --check --token --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -44,6 +44,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -95,6 +96,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus find color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -155,6 +157,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus get color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -217,6 +220,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus create color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -280,6 +284,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus update color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -345,6 +350,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus patch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -410,6 +416,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus remove color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -474,6 +481,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus batch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -528,6 +536,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus call color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -582,6 +591,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus emit color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -639,6 +649,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus listen color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -704,6 +715,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus watch color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -766,6 +778,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus login color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -820,6 +833,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus logout color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -870,6 +884,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus whoami color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -922,6 +937,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus bench color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -982,6 +998,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus shell color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -1034,6 +1051,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -1084,6 +1102,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile list color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -1134,6 +1153,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile show color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -1185,6 +1205,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus profile use color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting
@@ -1260,6 +1281,7 @@ module completions {
     --jq: string              # Print what this filter makes of each value; the language is jq's
     --raw-output(-r)          # Print strings without quotes
     --color: string@"nu-complete feathers-primus completions color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
     --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
     --quiet                   # No notices on stderr; errors stay
     --dry-run                 # Print the packet that would be sent and exit without connecting

@@ -15,7 +15,7 @@ use super::report::Reporter;
 use super::servers;
 use super::settings::{LARGE_BUFFER, Server, Settings, TokenSource};
 use super::sightings::Sightings;
-use super::signals::Signals;
+use super::signals::{Signal, Signals};
 use super::signing;
 use super::stop::Stop;
 use super::tracing::tracer;
@@ -23,6 +23,7 @@ use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
 use crate::connection::endpoint::Endpoint;
 use crate::connection::routes;
+use crate::output::pager;
 use crate::protocol::service::authentication::{SignIn, SignedIn};
 use crate::protocol::service::call::Call;
 use crate::secret::Secret;
@@ -138,7 +139,7 @@ impl Context {
             servers::remember(&self.settings, learned, &online.sightings, &self.reporter);
             tokio::select! {
                 biased;
-                _ = signals.recv() => result,
+                _ = ending(&mut signals) => result,
                 written = online.finish() => match written {
                     Err(error) if result.is_ok() => Err(error.into()),
                     _ => result,
@@ -350,6 +351,11 @@ pub(super) async fn until_signal<T>(
         }
     }
     Err(Failure::Interrupted(signal))
+}
+
+/// Waits for a signal that ends the program; while a pager has the keyboard, Ctrl-C is for that.
+async fn ending(signals: &mut Signals) {
+    while signals.recv().await == Signal::Interrupt && pager::is_open() {}
 }
 
 /// Returns the file of the tokens.

@@ -14,6 +14,7 @@ use super::settings::Settings;
 use crate::output::csv::Csv;
 use crate::output::format::{Format, Style};
 use crate::output::list::List;
+use crate::output::pager::{Paged, Pager};
 use crate::output::queue::{Dropped, Overflow};
 use crate::output::rows::{self, Rows};
 use crate::output::table::Table;
@@ -69,6 +70,8 @@ pub(super) struct Printer {
     /// The rows that values are, where they are rows.
     rows: Option<Rows>,
     reporter: Reporter,
+    /// What shows a result that is too tall.
+    pager: Option<Pager>,
     /// A list that has no end yet.
     list: Option<List>,
 }
@@ -92,7 +95,12 @@ impl Printer {
         let sink = match shape {
             Shape::Call => Sink::Once(Written::Bytes(Vec::new())),
             Shape::List | Shape::Bulk => {
-                let writer = Writer::start(io::stdout(), Overflow::Block, MAX_LISTED, None);
+                let writer = match settings.pager().filter(|_| shape == Shape::List) {
+                    Some(pager) => {
+                        Writer::start(Paged::new(pager), Overflow::Block, MAX_LISTED, None)
+                    }
+                    None => Writer::start(io::stdout(), Overflow::Block, MAX_LISTED, None),
+                };
                 Sink::Stream(writer.context("cannot start a thread")?)
             }
             Shape::Stream { overflow, gaps } => {
@@ -109,6 +117,10 @@ impl Printer {
             filtering: filtering.transpose()?,
             rows: begin_rows(style),
             reporter: reporter.clone(),
+            pager: match shape {
+                Shape::Call => settings.pager(),
+                _ => None,
+            },
             list: None,
         })
     }
@@ -338,7 +350,7 @@ impl Printer {
         }
         match self.sink {
             Sink::Once(Written::Bytes(bytes)) if bytes.is_empty() => Ok(()),
-            Sink::Once(written) => write_once(written).await,
+            Sink::Once(written) => write_once(written, self.pager).await,
             Sink::Stream(writer) => {
                 let (written, dropped) = writer.finish().await;
                 for dropped in dropped {

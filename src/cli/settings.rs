@@ -22,7 +22,7 @@ use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::proxy::Proxy;
 use crate::connection::tls::TlsOptions;
 use crate::output::filter::Filter;
-use crate::output::format::{Format, Style};
+use crate::output::format::Format;
 use crate::protocol::redact::is_secret_name;
 use crate::protocol::service::call::Dialect;
 use crate::protocol::{parser, transformer};
@@ -104,9 +104,11 @@ pub(super) struct Settings {
     /// What makes the values that are printed.
     pub(super) filter: Option<Rc<Filter>>,
     /// Strings are printed without their quotes.
-    raw: bool,
+    pub(super) raw: bool,
     pub(super) colour: bool,
     pub(super) stdout_is_terminal: bool,
+    /// What is too tall for the terminal may go to a pager.
+    pub(super) pager: bool,
     pub(super) verbose: u8,
     pub(super) dry_run: bool,
 }
@@ -169,6 +171,7 @@ impl Settings {
             raw: globals.raw_output,
             colour: use_colour(globals.color, preset.color, stdout_is_terminal),
             stdout_is_terminal,
+            pager: !globals.no_pager,
             verbose: globals.verbose,
             dry_run: globals.dry_run,
             profile: preset.name,
@@ -240,22 +243,6 @@ impl Settings {
         all.extend(carried::of_query(query));
         all.extend(self.dial.proxy.iter().flat_map(Proxy::secrets));
         all.into_iter()
-    }
-
-    /// Returns how values are printed; `piped` is the format where stdout is no terminal and
-    /// none was asked for.
-    pub(super) fn style(&self, piped: Format) -> Style {
-        let auto = if self.stdout_is_terminal {
-            Format::Pretty
-        } else {
-            piped
-        };
-        Style {
-            format: self.format.unwrap_or(auto),
-            colour: self.colour,
-            terminal: self.stdout_is_terminal,
-            raw: self.raw,
-        }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod filter;
 pub mod format;
 mod indent;
 pub mod list;
+pub mod pager;
 pub mod queue;
 pub mod rows;
 pub mod table;

@@ -15,6 +15,7 @@ use bytestring::ByteString;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, oneshot};
 
+use super::pager::{Paged, Pager};
 use super::queue::{Chunk, Dropped, Full, Overflow, Queue};
 
 /// How much may wait for a slow reader, in bytes.
@@ -25,21 +26,24 @@ pub const MAX_QUEUED: usize = 64 << 20;
 const ONE_PAGE: usize = 4096;
 
 /// Writes one result to stdout and waits until it is written, on the spot if stdout takes it
-/// at once, otherwise by a thread.
+/// at once, otherwise by a thread. What is too tall goes to the pager, where there is one.
 ///
 /// # Errors
 ///
 /// Returns why it could not be written.
-pub async fn write_once(result: Written) -> io::Result<()> {
-    if result.bytes().len() <= ONE_PAGE && stdout_has_room() {
-        return result.write();
+pub async fn write_once(result: Written, pager: Option<Pager>) -> io::Result<()> {
+    if pager.is_none() && result.bytes().len() <= ONE_PAGE && stdout_has_room() {
+        return result.write(io::stdout().lock());
     }
     let (end, ended) = oneshot::channel();
     thread::Builder::new()
         .name("stdout".to_owned())
         .spawn(move || {
             // Nobody may be there to be told.
-            let _ = end.send(result.write());
+            let _ = end.send(match pager {
+                Some(pager) => result.write(Paged::new(pager)),
+                None => result.write(io::stdout().lock()),
+            });
         })?;
     ended.await.unwrap_or(Ok(()))
 }
@@ -61,8 +65,7 @@ impl Written {
         }
     }
 
-    fn write(&self) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+    fn write(&self, mut out: impl Write) -> io::Result<()> {
         out.write_all(self.bytes())?;
         if matches!(self, Self::Line(_)) {
             out.write_all(b"\n")?;

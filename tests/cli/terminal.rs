@@ -70,6 +70,11 @@ fn becomes_the_program() {
 impl Terminal {
     /// Starts a command of [`TestEnv`].
     pub(crate) fn start(program: &Command) -> Self {
+        Self::sized(program, (0, 0))
+    }
+
+    /// Starts a command on a terminal so large, in letters.
+    pub(crate) fn sized(program: &Command, (width, height): (u16, u16)) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         // What other tests start beside this must not keep it open.
         fcntl_setfd(&master, FdFlags::CLOEXEC).unwrap();
@@ -79,6 +84,7 @@ impl Terminal {
         let name = std::ffi::OsStr::from_bytes(name.to_bytes());
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let screen = rustix::fs::open(name, flags, rustix::fs::Mode::empty()).unwrap();
+        resize(&screen, width, height);
 
         let words: Vec<_> = std::iter::once(program.get_program())
             .chain(program.get_args())
@@ -155,13 +161,7 @@ impl Terminal {
 
     /// Makes it so large, in letters.
     pub(crate) fn resize(&self, width: u16, height: u16) {
-        let size = Winsize {
-            ws_col: width,
-            ws_row: height,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(self.keyboard.as_fd(), size).unwrap();
+        resize(&self.keyboard, width, height);
     }
 
     /// Tells whether the terminal shows what is typed.
@@ -215,6 +215,16 @@ impl Drop for Terminal {
     }
 }
 
+fn resize(terminal: impl AsFd, width: u16, height: u16) {
+    let size = Winsize {
+        ws_col: width,
+        ws_row: height,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(terminal, size).unwrap();
+}
+
 /// Starts a command against the shared server on a terminal.
 fn on_terminal(env: &TestEnv, args: &[&str]) -> Terminal {
     let mut command = env.command([args, &["--url", &server().url()]].concat());
@@ -232,6 +242,57 @@ fn a_result_is_indented_and_coloured() {
     let out = on_terminal(&TestEnv::new(), &["get", "nested/notes", "1"]).success();
     assert_eq!(plain(&out), "{\n  \"id\": 1,\n  \"title\": \"first\"\n}\n");
     assert!(out.contains("\u{1b}["), "{out:?}");
+}
+
+#[test]
+fn what_is_taller_than_the_terminal_goes_to_a_pager() {
+    let env = TestEnv::new();
+    let shown = |args: &[&str], pager: (&str, &str)| {
+        let mut command = env.command([args, &["--url", &server().url()]].concat());
+        command.env("TERM", "xterm").env(pager.0, pager.1);
+        Terminal::sized(&command, (80, 10)).success()
+    };
+    let pager = ("PAGER", "sed 's/^/paged: /'");
+    let find = ["find", "messages", "-q", "id[$lte]=3", "--color", "never"];
+    let tall = shown(&find, pager);
+    assert!(
+        tall.starts_with("paged: {\npaged:   \"total\": 3"),
+        "{tall}"
+    );
+    assert!(tall.ends_with("paged: }\n"), "{tall}");
+    let all = shown(&[&find[..], &["--all"]].concat(), pager);
+    assert!(all.ends_with("paged: ]\n"), "{all}");
+    for (args, pager) in [
+        (&["--no-pager"][..], pager),
+        (&["--limit", "0"], pager),
+        (&["--jq", ".total"], pager),
+        (&[], ("FEATHERS_PRIMUS_PAGER", "cat")),
+        // It ends before it has read anything, which is as if it was left.
+        (&[], ("PAGER", "true")),
+    ] {
+        let plain = shown(&[&find[..], args].concat(), pager);
+        assert!(!plain.contains("paged"), "{args:?} {plain}");
+    }
+}
+
+#[test]
+fn ctrl_c_is_for_the_pager_while_there_is_one() {
+    let env = TestEnv::new();
+    let script = "trap 'echo heard' INT; head -1; ask() { read -r line < /dev/tty; }; ask || ask; \
+                  echo \"got $line\"";
+    let script = env.file("pager", script);
+    let args = ["find", "messages", "--limit", "9", "--url", &server().url()];
+    let mut command = env.command(args);
+    command
+        .env("TERM", "xterm")
+        .env("PAGER", format!("sh {}", script.display()));
+    let mut terminal = Terminal::sized(&command, (80, 10));
+    terminal.see("{");
+    terminal.type_in("\u{3}");
+    terminal.see("heard");
+    terminal.type_in("on\n");
+    terminal.see("got on");
+    assert_eq!(terminal.end().0, 0);
 }
 
 #[test]

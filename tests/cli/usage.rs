@@ -201,7 +201,9 @@ fn the_variables_are_on_their_page() {
         let files = [
             "src/cli/args/globals.rs",
             "src/cli/commands/login.rs",
+            "src/cli/printing.rs",
             "src/cli/settings.rs",
+            "src/output/pager.rs",
             "src/store/directory.rs",
         ];
         assert!(files.into_iter().any(is_read), "{name}");

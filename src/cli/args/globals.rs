@@ -142,6 +142,10 @@ pub(in crate::cli) struct Globals {
     #[arg(long, global = true, value_name = "WHEN", help_heading = OUTPUT)]
     pub(in crate::cli) color: Option<When>,
 
+    /// Print what is taller than the terminal without a pager
+    #[arg(long, global = true, help_heading = OUTPUT)]
+    pub(in crate::cli) no_pager: bool,
+
     /// Show the life of the connection on stderr; twice: every frame, secrets redacted
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = OUTPUT)]
     pub(in crate::cli) verbose: u8,

@@ -53,6 +53,8 @@ impl<'a> Runner<'a> {
     pub(super) fn new(context: &'a mut Context) -> Self {
         let names = Names::default();
         names.add(&servers::seen(&context.settings));
+        // The connection has to be looked after meanwhile.
+        context.settings.pager = false;
         Self {
             session: context.settings.clone(),
             quiet: context.reporter.quiet,
