@@ -29,11 +29,13 @@ pub(super) fn tracer(level: u8, reporter: &Reporter) -> Tracer {
             Trace::Dialect(dialect) => {
                 format!("the server answers as one of {}", dialect.spoken_by())
             }
+            // Which of them answers is what comes next.
+            Trace::Addresses(_) => return,
             Trace::Socket(path) => format!("connected to {}", path.display()),
             Trace::Proxy(proxy) => format!("by the proxy {proxy} ({})", proxy.source()),
             Trace::Tunnel(target) => format!("the proxy has connected to {target}"),
             Trace::Connected(peer) => format!("connected to {peer}"),
-            Trace::Encrypted(version) => format!("encrypted: {version}"),
+            Trace::Encrypted { version, .. } => format!("encrypted: {version}"),
             Trace::Upgraded => "the connection is a websocket".to_owned(),
             Trace::Pinged => "nothing came for a while: asked for a sign of life".to_owned(),
             Trace::Ignored(why) => format!("ignored a message: {why}"),

@@ -17,7 +17,7 @@ use crate::protocol::json::Json;
 use crate::protocol::service::authentication::{SignIn, SignedIn, Step, told_by_event};
 use crate::protocol::service::call::{Call, Dialect, Emission};
 use crate::protocol::service::error::outcome;
-use crate::protocol::session::{CallId, Event};
+use crate::protocol::session::{CallId, Event, Session};
 
 /// After this long without an answer the first call is doubted; at the latest after half of
 /// its time.
@@ -117,7 +117,7 @@ impl Connection {
         let until = Instant::now() + DOUBT;
         self.session.ask_id();
         while !self.session.has_understood() {
-            match timeout_at(until.into(), self.step_until_understood()).await {
+            match timeout_at(until.into(), self.step_until(Session::has_understood)).await {
                 Ok(Some(Ok(Event::Received(received)))) => self.early.push_back(received),
                 Ok(Some(Ok(_)) | None) => {}
                 Ok(Some(Err(ended))) => return Err(CallError::Lost(ended)),
@@ -136,6 +136,38 @@ impl Connection {
             true => Err(CallError::Lost(Ended::OnPurpose)),
             false => Ok(()),
         }
+    }
+
+    /// Asks for the id of the connection, which every server tells at once, and returns how long
+    /// that took.
+    ///
+    /// # Errors
+    ///
+    /// Silence, or the end of the connection.
+    pub async fn round_trip(&mut self, timeout: Duration) -> Result<Duration, CallError> {
+        let since = Instant::now();
+        // Answers come in the order of the questions: an earlier one must not count for this.
+        let is_told = |session: &Session| !session.awaits_id();
+        self.session.ask_id();
+        let mut heard = false;
+        while !is_told(&self.session) {
+            match timeout_at((since + timeout).into(), self.step_until(is_told)).await {
+                Ok(Some(Ok(_))) => heard = true,
+                Ok(None) => {}
+                Ok(Some(Err(ended))) => return Err(CallError::Lost(ended)),
+                Err(_) => {
+                    let silence = Silence {
+                        heard,
+                        ..Silence::default()
+                    };
+                    return Err(CallError::TimedOut {
+                        after: timeout,
+                        silence,
+                    });
+                }
+            }
+        }
+        Ok(since.elapsed())
     }
 
     /// Makes sure of the dialect before many calls are started. A server that says nothing is no

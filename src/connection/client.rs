@@ -110,6 +110,11 @@ impl Connection {
         Some(facts)
     }
 
+    /// Returns how the server is spoken to.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
     /// Returns the dialect that is spoken.
     pub fn dialect(&self) -> Dialect {
         self.facts.dialect.unwrap_or_default()
@@ -178,11 +183,14 @@ impl Connection {
         poll_fn(|cx| self.poll_step(cx)).await
     }
 
-    /// The same, but ends also when something has been understood that nobody is told of.
-    pub(super) async fn step_until_understood(&mut self) -> Option<Result<Event, Ended>> {
+    /// The same, but ends also when something has come to pass that nobody is told of.
+    pub(super) async fn step_until(
+        &mut self,
+        is_so: impl Fn(&Session) -> bool,
+    ) -> Option<Result<Event, Ended>> {
         poll_fn(|cx| match self.poll_step(cx) {
             Poll::Ready(event) => Poll::Ready(Some(event)),
-            Poll::Pending if self.session.has_understood() => Poll::Ready(None),
+            Poll::Pending if is_so(&self.session) => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
         })
         .await

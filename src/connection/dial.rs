@@ -279,6 +279,19 @@ impl DialError {
         }
     }
 
+    /// Tells whether the server was reached and only its answer is of no use.
+    pub fn is_about_http(&self) -> bool {
+        matches!(
+            self,
+            Self::Upgrade(_)
+                | Self::Refused(_)
+                | Self::TimedOut {
+                    stage: Stage::Request | Stage::Upgrade,
+                    ..
+                }
+        )
+    }
+
     /// Tells whether what was known or said of the server may be the reason: it was reached, and
     /// did not answer as was expected.
     pub fn may_come_of_wrong_facts(&self) -> bool {
@@ -356,11 +369,8 @@ pub(super) async fn stream(
         Some(proxy) => tunnel::through(proxy, endpoint, options, tracer, stage).await?,
         None => {
             let (host, port) = (endpoint.host(), endpoint.port());
-            let tcp = Place { host, port }.connect(stage, Stage::Tcp).await?;
-            if let Ok(peer) = tcp.peer_addr() {
-                tracer(Trace::Connected(peer));
-            }
-            Box::new(tcp)
+            let place = Place { host, port };
+            Box::new(place.connect(stage, Stage::Tcp, tracer).await?)
         }
     };
     let Some(config) = config else {
@@ -368,8 +378,12 @@ pub(super) async fn stream(
     };
     stage.set(Stage::Tls);
     let stream = tls::encrypt(endpoint.host(), stream, config).await?;
-    let version = stream.get_ref().1.protocol_version();
+    let tls = stream.get_ref().1;
+    let version = tls.protocol_version();
     let version = version.map(|version| format!("{version:?}"));
-    tracer(Trace::Encrypted(version.as_deref().unwrap_or("TLS")));
+    tracer(Trace::Encrypted {
+        version: version.as_deref().unwrap_or("TLS"),
+        chain: tls.peer_certificates().unwrap_or_default(),
+    });
     Ok(Box::new(stream))
 }

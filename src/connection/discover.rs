@@ -8,7 +8,8 @@ use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
-use hyper::StatusCode;
+use hyper::http::response::Parts;
+use hyper::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
 use super::dial::{self, DialError, Stage};
@@ -31,6 +32,17 @@ pub(super) struct Found {
     pub(super) line: Option<Line>,
 }
 
+/// What a server answered to the question for its spec.
+#[derive(Debug)]
+pub struct Introduction {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The spec, where it is one that came.
+    pub spec: Option<Spec>,
+}
+
 /// Asks a server how it wants to be spoken to; `deadline` is when there must be a connection.
 pub(super) async fn discover(
     server: &Server,
@@ -43,9 +55,20 @@ pub(super) async fn discover(
     let spec = match spec(server, Instant::now() + half, tracer).await {
         Ok(spec) => spec,
         // Where no request gets through, no upgrade will.
-        Err(error) if !is_about_http(&error) => return Err(error),
+        Err(error) if !error.is_about_http() => return Err(error),
         Err(_) => None,
     };
+    by(spec, server, wishes, deadline, tracer).await
+}
+
+/// Goes by what a server told of itself; tries where it told nothing.
+pub(super) async fn by(
+    spec: Option<Spec>,
+    server: &Server,
+    wishes: &Wishes,
+    deadline: Instant,
+    tracer: &Tracer,
+) -> Result<Found, DialError> {
     if let Some(spec) = spec {
         let facts = of_spec(&spec, wishes)?;
         tracer(Trace::Found(&facts, Source::Spec));
@@ -78,11 +101,35 @@ pub(super) async fn spec(
     deadline: Instant,
     tracer: &Tracer,
 ) -> Result<Option<Spec>, DialError> {
+    let introduction = introduction(server, deadline, tracer);
+    Ok(introduction.await?.spec)
+}
+
+/// Asks a server for its spec, as [`Connection::open`](super::client::Connection::open) does
+/// where nothing is known, and tells all of the answer.
+///
+/// # Errors
+///
+/// Says at which stage it failed and why.
+pub async fn introduce(server: &Server, tracer: &Tracer) -> Result<Introduction, DialError> {
+    introduction(server, Instant::now() + server.options.timeout, tracer).await
+}
+
+async fn introduction(
+    server: &Server,
+    deadline: Instant,
+    tracer: &Tracer,
+) -> Result<Introduction, DialError> {
     let question = Question::get(server.endpoint.below("/spec", &[]));
-    let (status, body) = ask(server, &question, deadline, tracer).await?;
-    Ok(Some(body)
-        .filter(|_| status.is_success())
-        .and_then(|body| Spec::parse(&body)))
+    let (head, body) = ask(server, &question, deadline, tracer).await?;
+    let spec = Some(body)
+        .filter(|_| head.status.is_success())
+        .and_then(|body| Spec::parse(&body));
+    Ok(Introduction {
+        status: head.status,
+        headers: head.headers,
+        spec,
+    })
 }
 
 /// Asks for the spec, to explain why something does not work; does not tell what it does.
@@ -91,25 +138,45 @@ pub(super) async fn spec_if_any(server: &Server) -> Option<Spec> {
     spec(server, deadline, &silent()).await.ok().flatten()
 }
 
+/// Tells whether a Primus introduces itself there; does not tell why not.
+pub async fn is_primus(server: &Server) -> bool {
+    spec_if_any(server).await.is_some()
+}
+
+/// Tells whether what is there is Socket.IO, which Feathers can speak in the place of Primus.
+pub async fn is_socket_io(server: &Server) -> bool {
+    let parameters = [("EIO", "4"), ("transport", "polling")];
+    let question = Question::get(server.endpoint.below("/", &parameters));
+    let deadline = Instant::now() + PATIENCE;
+    match ask(server, &question, deadline, &silent()).await {
+        Ok((head, body)) => head.status.is_success() && body.starts_with("0{"),
+        Err(_) => false,
+    }
+}
+
 async fn ask(
     server: &Server,
     question: &Question,
     deadline: Instant,
     tracer: &Tracer,
-) -> Result<(StatusCode, String), DialError> {
+) -> Result<(Parts, String), DialError> {
     let stage = Cell::new(Stage::Lookup);
     let asking = pin!(async {
         let mut http = Http::new(&server.endpoint, &server.options);
         let response = http.send(question, &stage, tracer).await?;
-        let status = response.status();
-        let body = upgrade::beginning(response.into_body()).await;
-        Ok((status, String::from_utf8_lossy(&body).into_owned()))
+        let (head, body) = response.into_parts();
+        let body = upgrade::beginning(body).await;
+        Ok((head, String::from_utf8_lossy(&body).into_owned()))
     });
     dial::in_time(deadline, server.options.timeout, &stage, asking).await
 }
 
 /// Takes transformer and parser from a spec, unless an option names them.
-pub(super) fn of_spec(spec: &Spec, wishes: &Wishes) -> Result<Facts, DialError> {
+///
+/// # Errors
+///
+/// The spec names one that is not Primus's own, and no option another.
+pub fn of_spec(spec: &Spec, wishes: &Wishes) -> Result<Facts, DialError> {
     let unknown = |what, name: &str| DialError::Unknown {
         what,
         name: name.to_owned(),
@@ -186,7 +253,7 @@ fn is_engine_io(refusal: &Refusal) -> bool {
 async fn is_sockjs(server: &Server, deadline: Instant, tracer: &Tracer) -> bool {
     let question = Question::get(server.endpoint.below("", &[]));
     match ask(server, &question, deadline, tracer).await {
-        Ok((status, body)) => status.is_success() && body.starts_with("Welcome to SockJS"),
+        Ok((head, body)) => head.status.is_success() && body.starts_with("Welcome to SockJS"),
         Err(_) => false,
     }
 }
@@ -196,20 +263,7 @@ async fn is_browser_channel(server: &Server, deadline: Instant, tracer: &Tracer)
     let parameters = [("VER", "8"), ("MODE", "init")];
     let question = Question::get(server.endpoint.below("/test", &parameters));
     match ask(server, &question, deadline, tracer).await {
-        Ok((status, body)) => status.is_success() && body.trim_start().starts_with('['),
+        Ok((head, body)) => head.status.is_success() && body.trim_start().starts_with('['),
         Err(_) => false,
     }
-}
-
-/// Tells whether the server was reached and only its answer is of no use.
-fn is_about_http(error: &DialError) -> bool {
-    matches!(
-        error,
-        DialError::Upgrade(_)
-            | DialError::Refused(_)
-            | DialError::TimedOut {
-                stage: Stage::Request | Stage::Upgrade,
-                ..
-            }
-    )
 }

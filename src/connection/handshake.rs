@@ -259,7 +259,7 @@ fn timestamp(time: UnixTime) -> Option<Timestamp> {
 
 /// Returns what an X.501 name calls its owner. It is only shown, so that what is written in an
 /// unusual way may be left out.
-fn called(name: &[u8]) -> Option<String> {
+pub(super) fn called(name: &[u8]) -> Option<String> {
     [COMMON_NAME, ORGANIZATION].iter().find_map(|identifier| {
         let start = name
             .windows(identifier.len())

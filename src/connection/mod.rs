@@ -8,9 +8,10 @@
 //! Nothing here knows commands, files of the configuration or the terminal.
 
 mod calls;
+pub mod certificate;
 pub mod client;
 pub mod dial;
-mod discover;
+pub mod discover;
 pub mod ended;
 pub mod endpoint;
 pub mod handshake;

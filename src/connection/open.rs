@@ -67,6 +67,33 @@ impl Connection {
         tracer: Tracer,
     ) -> Result<Self, DialError> {
         let found = discover::discover(&server, &wishes, deadline, &tracer).await?;
+        Self::as_found(server, wishes, found, deadline, tracer).await
+    }
+
+    /// Opens a connection in the way that the server told when it was asked for its spec; where it
+    /// told nothing, by trying.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::open`].
+    pub async fn open_by(
+        spec: Option<Spec>,
+        server: Server,
+        wishes: Wishes,
+        tracer: Tracer,
+    ) -> Result<Self, DialError> {
+        let deadline = Instant::now() + server.options.timeout;
+        let found = discover::by(spec, &server, &wishes, deadline, &tracer).await?;
+        Self::as_found(server, wishes, found, deadline, tracer).await
+    }
+
+    async fn as_found(
+        server: Server,
+        wishes: Wishes,
+        found: Found,
+        deadline: Instant,
+        tracer: Tracer,
+    ) -> Result<Self, DialError> {
         let (facts, spec) = (found.facts.clone(), found.spec.clone());
         let opened = Self::over(
             &server,

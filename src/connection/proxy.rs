@@ -168,6 +168,11 @@ impl Proxy {
         })
     }
 
+    /// Returns its host, without the brackets of an address.
+    pub fn name(&self) -> &str {
+        self.host.trim_start_matches('[').trim_end_matches(']')
+    }
+
     /// Returns the option or variable that named it.
     pub fn source(&self) -> &'static str {
         self.source

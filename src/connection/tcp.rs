@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use super::dial::{DialError, Stage, Stream};
+use super::trace::{Trace, Tracer};
 
 /// How long one address has a lead before the next one is tried beside it
 /// (RFC 8305, section 5).
@@ -31,14 +32,21 @@ impl Place<'_> {
         self,
         stage: &Cell<Stage>,
         connecting: Stage,
+        tracer: &Tracer,
     ) -> Result<TcpStream, DialError> {
         let addresses = self.addresses().await?;
+        tracer(Trace::Addresses(&addresses));
         stage.set(connecting);
-        first_of(addresses).await.map_err(|source| DialError::Tcp {
+        let connected = first_of(addresses).await;
+        let tcp = connected.map_err(|source| DialError::Tcp {
             host: self.host.to_owned(),
             port: self.port,
             source,
-        })
+        })?;
+        if let Ok(peer) = tcp.peer_addr() {
+            tracer(Trace::Connected(peer));
+        }
+        Ok(tcp)
     }
 
     /// Returns the addresses of the host.

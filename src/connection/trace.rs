@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::rc::Rc;
 
+use rustls::pki_types::CertificateDer;
+
 use super::proxy::Proxy;
 use crate::protocol::facts::{Facts, Route};
 use crate::protocol::service::call::Dialect;
@@ -32,6 +34,8 @@ pub enum Trace<'a> {
     Refused(Route, &'a str),
     /// The server has shown which dialect it speaks.
     Dialect(Dialect),
+    /// The addresses of a host are known.
+    Addresses(&'a [SocketAddr]),
     /// A connection to a Unix socket stands.
     Socket(&'a Path),
     /// There is a proxy to go through.
@@ -40,8 +44,13 @@ pub enum Trace<'a> {
     Tunnel(&'a str),
     /// A TCP connection stands.
     Connected(SocketAddr),
-    /// A TLS handshake is done; the version that was agreed on.
-    Encrypted(&'a str),
+    /// A TLS handshake with the server is done.
+    Encrypted {
+        /// The version that was agreed on.
+        version: &'a str,
+        /// What the server showed: its certificate first.
+        chain: &'a [CertificateDer<'static>],
+    },
     /// The server took the upgrade: the connection is a websocket.
     Upgraded,
     /// A message is to go out.

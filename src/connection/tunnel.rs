@@ -127,10 +127,7 @@ async fn reach(
             host: &proxy.host,
             port: proxy.port,
         };
-        let tcp = place.connect(stage, Stage::ProxyConnection).await?;
-        if let Ok(peer) = tcp.peer_addr() {
-            tracer(Trace::Connected(peer));
-        }
+        let tcp = place.connect(stage, Stage::ProxyConnection, tracer).await?;
         if proxy.kind != Kind::Https {
             return Ok(Box::new(tcp) as Box<dyn Stream>);
         }

@@ -50,6 +50,8 @@ pub struct Session {
     understood: bool,
     /// When the id of the spark was told last.
     identified: Option<Instant>,
+    /// How many questions for it have no answer yet.
+    questions: u32,
     detection: Option<Detection>,
     last_id: u64,
     pending: BTreeMap<CallId, Pending>,
@@ -81,6 +83,7 @@ impl Session {
             greeted: false,
             understood: false,
             identified: None,
+            questions: 0,
             detection: None,
             last_id: 0,
             pending: BTreeMap::new(),
@@ -137,8 +140,14 @@ impl Session {
         self.identified
     }
 
+    /// Tells whether a question for the id of the spark has no answer yet.
+    pub fn awaits_id(&self) -> bool {
+        self.questions > 0
+    }
+
     /// Asks for the id of the spark, which every Primus since 2.0 tells at once.
     pub fn ask_id(&mut self) {
+        self.questions += 1;
         self.send_control(&Control::Id(String::new()));
     }
 
@@ -149,6 +158,7 @@ impl Session {
         let question = self.encode(Control::Id(String::new()).encode().into_text());
         // Behind the probe, or it would prove nothing.
         self.transmits.push_back(Transmit::Message(question));
+        self.questions += 1;
         self.detection = Some(Detection::new());
     }
 
@@ -350,6 +360,24 @@ mod tests {
 
     fn events(session: &mut Session) -> Vec<Event> {
         std::iter::from_fn(|| session.poll_event()).collect()
+    }
+
+    #[test]
+    fn each_question_for_the_id_waits_for_an_answer_of_its_own() {
+        let now = Instant::now();
+        let mut session = session(now);
+        // That of a detection is one of them.
+        session.detect();
+        session.ask_id();
+        let answer = || text(r#""primus::id::x""#);
+        session.handle_message(now, answer());
+        assert!(session.awaits_id());
+        session.handle_message(now, answer());
+        assert!(!session.awaits_id());
+        // One that nobody asked for.
+        session.handle_message(now, answer());
+        session.ask_id();
+        assert!(session.awaits_id());
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl Session {
             Control::ServerClose => self.events.push_back(Event::ServerClosing),
             Control::Id(_) => {
                 self.identified = Some(now);
+                self.questions = self.questions.saturating_sub(1);
                 if let Some(detection) = &mut self.detection {
                     let told = detection.handle_id(now);
                     self.events.extend(told.map(Event::Detected));
