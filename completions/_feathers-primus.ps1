@@ -70,8 +70,9 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Sign in and keep the token')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Sign out: tell the server and forget the token')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'Describe the token, without a connection and without showing it')
-            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure how fast a server answers')
             [CompletionResult]::new('shell', 'shell', [CompletionResultType]::ParameterValue, 'Type commands on one open connection')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check the connection stage by stage: what works, how long it takes, and what mends the rest')
+            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure how fast a server answers')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'List, show and choose the profiles of config.toml')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -690,6 +691,80 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'feathers-primus;shell' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the profile of this name in config.toml [default: the one that its key `profile` names]')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root [default: /primus]')
+            [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel [default: auto]')
+            [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded [default: auto]')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'How the server''s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]')
+            [CompletionResult]::new('--auth-service', '--auth-service', [CompletionResultType]::ParameterName, 'Path of the authentication service [default: authentication]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]')
+            [CompletionResult]::new('--auth-timeout', '--auth-timeout', [CompletionResultType]::ParameterName, 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this file (PEM) beside those of the system')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Our own certificate and its chain (PEM)')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The key of our own certificate (PEM)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of each value; the language is jq''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]')
+            [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'Run the commands in this file (- for stdin), one a line, and end; # begins a comment')
+            [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Send no token')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what is taller than the terminal without a pager')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
+            [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Run the rest of a script after a line has failed; the first failure tells the status')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'feathers-primus;doctor' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the profile of this name in config.toml [default: the one that its key `profile` names]')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root [default: /primus]')
+            [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel [default: auto]')
+            [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded [default: auto]')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'How the server''s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]')
+            [CompletionResult]::new('--auth-service', '--auth-service', [CompletionResultType]::ParameterName, 'Path of the authentication service [default: authentication]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]')
+            [CompletionResult]::new('--auth-timeout', '--auth-timeout', [CompletionResultType]::ParameterName, 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this file (PEM) beside those of the system')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Our own certificate and its chain (PEM)')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The key of our own certificate (PEM)')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
+            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of each value; the language is jq''s')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]')
+            [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Send no token')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate')
+            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Print strings without quotes')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what is taller than the terminal without a pager')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'feathers-primus;bench' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
@@ -729,44 +804,6 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
             [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Measure also how long it takes from a create to its event')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it even if the server is not on this machine')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'feathers-primus;shell' {
-            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the profile of this name in config.toml [default: the one that its key `profile` names]')
-            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'Where Primus listens below the root [default: /primus]')
-            [CompletionResult]::new('--transformer', '--transformer', [CompletionResultType]::ParameterName, 'How Primus messages travel [default: auto]')
-            [CompletionResult]::new('--parser', '--parser', [CompletionResultType]::ParameterName, 'How Primus messages are encoded [default: auto]')
-            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'How the server''s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]')
-            [CompletionResult]::new('--auth-service', '--auth-service', [CompletionResultType]::ParameterName, 'Path of the authentication service [default: authentication]')
-            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]')
-            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]')
-            [CompletionResult]::new('--auth-timeout', '--auth-timeout', [CompletionResultType]::ParameterName, 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]')
-            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
-            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header of the upgrade request; may be repeated')
-            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which')
-            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this file (PEM) beside those of the system')
-            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Our own certificate and its chain (PEM)')
-            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The key of our own certificate (PEM)')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]')
-            [CompletionResult]::new('--jq', '--jq', [CompletionResultType]::ParameterName, 'Print what this filter makes of each value; the language is jq''s')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]')
-            [CompletionResult]::new('--script', '--script', [CompletionResultType]::ParameterName, 'Run the commands in this file (- for stdin), one a line, and end; # begins a comment')
-            [CompletionResult]::new('--anonymous', '--anonymous', [CompletionResultType]::ParameterName, 'Send no token')
-            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Take any certificate')
-            [CompletionResult]::new('-r', '-r', [CompletionResultType]::ParameterName, 'Print strings without quotes')
-            [CompletionResult]::new('--raw-output', '--raw-output', [CompletionResultType]::ParameterName, 'Print strings without quotes')
-            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Print what is taller than the terminal without a pager')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the life of the connection on stderr; twice: every frame, secrets redacted')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No notices on stderr; errors stay')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the packet that would be sent and exit without connecting')
-            [CompletionResult]::new('--keep-going', '--keep-going', [CompletionResultType]::ParameterName, 'Run the rest of a script after a line has failed; the first failure tells the status')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -989,8 +1026,9 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'login')
             [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'logout')
             [CompletionResult]::new('whoami', 'whoami', [CompletionResultType]::ParameterValue, 'whoami')
-            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'bench')
             [CompletionResult]::new('shell', 'shell', [CompletionResultType]::ParameterValue, 'shell')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'doctor')
+            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'bench')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'profile')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1038,10 +1076,13 @@ Register-ArgumentCompleter -Native -CommandName 'feathers-primus' -ScriptBlock {
         'feathers-primus;help;whoami' {
             break
         }
-        'feathers-primus;help;bench' {
+        'feathers-primus;help;shell' {
             break
         }
-        'feathers-primus;help;shell' {
+        'feathers-primus;help;doctor' {
+            break
+        }
+        'feathers-primus;help;bench' {
             break
         }
         'feathers-primus;help;profile' {

@@ -93,8 +93,9 @@ complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "wat
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "login" -d 'Sign in and keep the token'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "logout" -d 'Sign out: tell the server and forget the token'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "whoami" -d 'Describe the token, without a connection and without showing it'
-complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "bench" -d 'Measure how fast a server answers'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "shell" -d 'Type commands on one open connection'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "doctor" -d 'Check the connection stage by stage: what works, how long it takes, and what mends the rest'
+complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "bench" -d 'Measure how fast a server answers'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "profile" -d 'List, show and choose the profiles of config.toml'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c feathers-primus -n "__fish_feathers_primus_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -859,6 +860,102 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" 
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l check -d 'Ask the server whether the token is good'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -l token -d 'Print the token itself, for other programs'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l script -d 'Run the commands in this file (- for stdin), one a line, and end; # begins a comment' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s r -l raw-output -d 'Print strings without quotes'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l no-pager -d 'Print what is taller than the terminal without a pager'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l keep-going -d 'Run the rest of a script after a line has failed; the first failure tells the status'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l path -d 'Where Primus listens below the root [default: /primus]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
+websockets\t'Plain websocket messages'
+uws\t'Plain websocket messages'
+faye\t'Plain websocket messages'
+sockjs\t'SockJS'
+engine.io\t'Engine.IO'
+browserchannel\t'BrowserChannel, over HTTP'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
+json\t'JSON in text messages'
+ejson\t'JSON with dates and bytes'
+binary\t'BinaryPack'
+msgpack\t'MessagePack'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
+feathers4\t'Feathers 4 and 5'
+feathers3\t'Feathers 3'
+feathers2\t'Feathers 2 and 1'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l client-key -d 'The key of our own certificate (PEM)' -r -F
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
+pretty\t'Indented, coloured on a terminal'
+json\t'One line, as the server wrote it'
+ndjson\t'A line for each record'
+table\t'Records as rows that fit the terminal'
+csv\t'Records as comma-separated values'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l anonymous -d 'Send no token'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l insecure -d 'Take any certificate'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s r -l raw-output -d 'Print strings without quotes'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l no-pager -d 'Print what is taller than the terminal without a pager'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l quiet -d 'No notices on stderr; errors stay'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -l path -d 'Where Primus listens below the root [default: /primus]' -r
@@ -913,55 +1010,6 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -l events -d 'Measure also how long it takes from a create to its event'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -l yes -d 'Do it even if the server is not on this machine'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand bench" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l path -d 'Where Primus listens below the root [default: /primus]' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l transformer -d 'How Primus messages travel [default: auto]' -r -f -a "auto\t'Found out'
-websockets\t'Plain websocket messages'
-uws\t'Plain websocket messages'
-faye\t'Plain websocket messages'
-sockjs\t'SockJS'
-engine.io\t'Engine.IO'
-browserchannel\t'BrowserChannel, over HTTP'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l parser -d 'How Primus messages are encoded [default: auto]' -r -f -a "auto\t'Found out'
-json\t'JSON in text messages'
-ejson\t'JSON with dates and bytes'
-binary\t'BinaryPack'
-msgpack\t'MessagePack'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l dialect -d 'How the server\'s generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]' -r -f -a "auto\t'Found out'
-feathers4\t'Feathers 4 and 5'
-feathers3\t'Feathers 3'
-feathers2\t'Feathers 2 and 1'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l auth-service -d 'Path of the authentication service [default: authentication]' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l token-file -d 'Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l timeout -d 'How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l connect-timeout -d 'How long name look-up, TCP, TLS and upgrade may take together [default: 10s]' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l auth-timeout -d 'How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s H -l header -d 'A header of the upgrade request; may be repeated' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l proxy -d 'Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which' -r -f
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l ca-cert -d 'Trust the certificates in this file (PEM) beside those of the system' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l client-cert -d 'Our own certificate and its chain (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l client-key -d 'The key of our own certificate (PEM)' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s o -l output -d 'How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]' -r -f -a "auto\t'By what stdout is'
-pretty\t'Indented, coloured on a terminal'
-json\t'One line, as the server wrote it'
-ndjson\t'A line for each record'
-table\t'Records as rows that fit the terminal'
-csv\t'Records as comma-separated values'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l jq -d 'Print what this filter makes of each value; the language is jq\'s' -r
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l color -d 'When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l script -d 'Run the commands in this file (- for stdin), one a line, and end; # begins a comment' -r -F
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l anonymous -d 'Send no token'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l insecure -d 'Take any certificate'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s r -l raw-output -d 'Print strings without quotes'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l no-pager -d 'Print what is taller than the terminal without a pager'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s v -l verbose -d 'Show the life of the connection on stderr; twice: every frame, secrets redacted'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l quiet -d 'No notices on stderr; errors stay'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -l keep-going -d 'Run the rest of a script after a line has failed; the first failure tells the status'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand shell" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -s u -l url -d 'Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]' -r -f
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l profile -d 'Use the profile of this name in config.toml [default: the one that its key `profile` names]' -r -f -a '(__feathers_primus_seen)'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand profile; and not __fish_seen_subcommand_from list show use help" -l path -d 'Where Primus listens below the root [default: /primus]' -r
@@ -1205,22 +1253,23 @@ complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completi
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l quiet -d 'No notices on stderr; errors stay'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -l dry-run -d 'Print the packet that would be sent and exit without connecting'
 complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "find"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "get"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "create"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "update"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "patch"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "remove"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "batch"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "call"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "emit"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "listen"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "watch"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "login"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "logout"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "whoami"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "bench"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "shell"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "profile"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "completions"
-complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami bench shell profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "find"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "get"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "create"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "update"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "patch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "remove"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "batch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "call"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "emit"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "listen"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "watch"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "login"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "logout"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "whoami"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "shell"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "doctor"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "bench"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "profile"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "completions"
+complete -c feathers-primus -n "__fish_feathers_primus_using_subcommand help; and not __fish_seen_subcommand_from find get create update patch remove batch call emit listen watch login logout whoami shell doctor bench profile completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -893,6 +893,111 @@ module completions {
     --help(-h)                # Print help (see more with '--help')
   ]
 
+  def "nu-complete feathers-primus shell transformer" [] {
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
+  }
+
+  def "nu-complete feathers-primus shell parser" [] {
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
+  }
+
+  def "nu-complete feathers-primus shell dialect" [] {
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
+  }
+
+  def "nu-complete feathers-primus shell output" [] {
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
+  }
+
+  def "nu-complete feathers-primus shell color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Type commands on one open connection
+  export extern "feathers-primus shell" [
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus shell transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus shell parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus shell dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus shell output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
+    --color: string@"nu-complete feathers-primus shell color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --script: path            # Run the commands in this file (- for stdin), one a line, and end; # begins a comment
+    --keep-going              # Run the rest of a script after a line has failed; the first failure tells the status
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete feathers-primus doctor transformer" [] {
+    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
+  }
+
+  def "nu-complete feathers-primus doctor parser" [] {
+    [ "auto" "json" "ejson" "binary" "msgpack" ]
+  }
+
+  def "nu-complete feathers-primus doctor dialect" [] {
+    [ "auto" "feathers4" "feathers3" "feathers2" ]
+  }
+
+  def "nu-complete feathers-primus doctor output" [] {
+    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
+  }
+
+  def "nu-complete feathers-primus doctor color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Check the connection stage by stage: what works, how long it takes, and what mends the rest
+  export extern "feathers-primus doctor" [
+    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
+    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
+    --path: string            # Where Primus listens below the root [default: /primus]
+    --transformer: string@"nu-complete feathers-primus doctor transformer" # How Primus messages travel [default: auto]
+    --parser: string@"nu-complete feathers-primus doctor parser" # How Primus messages are encoded [default: auto]
+    --dialect: string@"nu-complete feathers-primus doctor dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
+    --auth-service: string    # Path of the authentication service [default: authentication]
+    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
+    --anonymous               # Send no token
+    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
+    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
+    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
+    --header(-H): string      # A header of the upgrade request; may be repeated
+    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
+    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
+    --client-cert: path       # Our own certificate and its chain (PEM)
+    --client-key: path        # The key of our own certificate (PEM)
+    --insecure                # Take any certificate
+    --output(-o): string@"nu-complete feathers-primus doctor output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
+    --jq: string              # Print what this filter makes of each value; the language is jq's
+    --raw-output(-r)          # Print strings without quotes
+    --color: string@"nu-complete feathers-primus doctor color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
+    --no-pager                # Print what is taller than the terminal without a pager
+    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
+    --quiet                   # No notices on stderr; errors stay
+    --dry-run                 # Print the packet that would be sent and exit without connecting
+    --help(-h)                # Print help (see more with '--help')
+    service?: string          # A service to try with a find that asks for no records
+  ]
+
   def "nu-complete feathers-primus bench transformer" [] {
     [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
   }
@@ -952,59 +1057,6 @@ module completions {
     service: string           # Path of the service, as given to app.use
     method: string            # Name of the method
     ...args: string           # Arguments, each a JSON value
-  ]
-
-  def "nu-complete feathers-primus shell transformer" [] {
-    [ "auto" "websockets" "uws" "faye" "sockjs" "engine.io" "browserchannel" ]
-  }
-
-  def "nu-complete feathers-primus shell parser" [] {
-    [ "auto" "json" "ejson" "binary" "msgpack" ]
-  }
-
-  def "nu-complete feathers-primus shell dialect" [] {
-    [ "auto" "feathers4" "feathers3" "feathers2" ]
-  }
-
-  def "nu-complete feathers-primus shell output" [] {
-    [ "auto" "pretty" "json" "ndjson" "table" "csv" ]
-  }
-
-  def "nu-complete feathers-primus shell color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Type commands on one open connection
-  export extern "feathers-primus shell" [
-    --url(-u): string         # Root of the server: http, https, ws or wss, or unix:PATH for a Unix socket; its query string goes along in the upgrade request; `demo:` is the built-in server [default: http://localhost:3030]
-    --profile: string         # Use the profile of this name in config.toml [default: the one that its key `profile` names]
-    --path: string            # Where Primus listens below the root [default: /primus]
-    --transformer: string@"nu-complete feathers-primus shell transformer" # How Primus messages travel [default: auto]
-    --parser: string@"nu-complete feathers-primus shell parser" # How Primus messages are encoded [default: auto]
-    --dialect: string@"nu-complete feathers-primus shell dialect" # How the server's generation of Feathers speaks; feathers4 is also right for 5, feathers2 for 1 [default: auto]
-    --auth-service: string    # Path of the authentication service [default: authentication]
-    --token-file: path        # Use the token in this file instead of the cached one; FEATHERS_PRIMUS_TOKEN holds the token itself
-    --anonymous               # Send no token
-    --timeout: string         # How long a call may take, with a unit: 500ms, 5s, 2m [default: 5s]
-    --connect-timeout: string # How long name look-up, TCP, TLS and upgrade may take together [default: 10s]
-    --auth-timeout: string    # How long signing in may take; old servers hash passwords for 20 s and more [default: 60s]
-    --header(-H): string      # A header of the upgrade request; may be repeated
-    --proxy: string           # Go by this proxy, as http, https, socks5 or socks5h URL, empty for none; otherwise HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say which
-    --ca-cert: path           # Trust the certificates in this file (PEM) beside those of the system
-    --client-cert: path       # Our own certificate and its chain (PEM)
-    --client-key: path        # The key of our own certificate (PEM)
-    --insecure                # Take any certificate
-    --output(-o): string@"nu-complete feathers-primus shell output" # How results are printed: auto is pretty on a terminal, otherwise json for calls and ndjson for streams [default: auto]
-    --jq: string              # Print what this filter makes of each value; the language is jq's
-    --raw-output(-r)          # Print strings without quotes
-    --color: string@"nu-complete feathers-primus shell color" # When to use colours; NO_COLOR and CLICOLOR_FORCE count too [default: auto]
-    --no-pager                # Print what is taller than the terminal without a pager
-    --verbose(-v)             # Show the life of the connection on stderr; twice: every frame, secrets redacted
-    --quiet                   # No notices on stderr; errors stay
-    --dry-run                 # Print the packet that would be sent and exit without connecting
-    --script: path            # Run the commands in this file (- for stdin), one a line, and end; # begins a comment
-    --keep-going              # Run the rest of a script after a line has failed; the first failure tells the status
-    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete feathers-primus profile transformer" [] {
@@ -1335,10 +1387,13 @@ module completions {
   export extern "feathers-primus help whoami" [
   ]
 
-  export extern "feathers-primus help bench" [
+  export extern "feathers-primus help shell" [
   ]
 
-  export extern "feathers-primus help shell" [
+  export extern "feathers-primus help doctor" [
+  ]
+
+  export extern "feathers-primus help bench" [
   ]
 
   export extern "feathers-primus help profile" [

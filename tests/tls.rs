@@ -200,6 +200,50 @@ fn an_unknown_server_is_asked_for_its_spec_over_tls_too() {
     assert_eq!(run.success(), "\"over TLS\"\n");
 }
 
+/// Runs `doctor` against a server with a certificate until a year.
+fn examined(until: i32, more: &[&str]) -> (support::Run, String) {
+    let (env, authority) = (TestEnv::new(), Authority::new());
+    let ca = authority.file(&env);
+    let dated = authority.sign_for("localhost", |params| {
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(until, 1, 1);
+    });
+    let port = serve_unknown(showing(&dated));
+    let url = format!("https://localhost:{port}");
+    let args = ["doctor", "--url", &url, "--ca-cert", ca.to_str().unwrap()];
+    // All but the call is answered by nobody here.
+    let run = env.run(args.iter().chain(&["--timeout", "100ms"]).chain(more));
+    let tls = run
+        .stdout
+        .lines()
+        .skip_while(|line| !line.contains(" tls "));
+    let told = tls.take(3).collect::<Vec<_>>().join("\n");
+    (run, told)
+}
+
+#[test]
+fn the_doctor_shows_the_certificate_and_when_it_ends() {
+    let (_, told) = examined(2999, &[]);
+    assert!(told.starts_with("ok       tls "), "{told}");
+    let certificate = "TLSv1_3, \"rcgen self signed cert\" signed by \"Test Root\", \
+        until 2999-01-01T00:00:00Z, chain of 1\n";
+    assert!(told.contains(certificate), "{told}");
+
+    let (run, told) = examined(2024, &[]);
+    assert!(told.starts_with("failed   tls "), "{told}");
+    assert!(told.contains("error: no trusted TLS connection"), "{told}");
+    assert!(told.contains("expired at 2024-01-01T00:00:00Z"), "{told}");
+    assert_eq!(run.status, Some(3));
+
+    let (_, told) = examined(2024, &["--insecure"]);
+    assert!(told.starts_with("warning  tls "), "{told}");
+    assert!(told.contains("was not checked (--insecure)"), "{told}");
+    assert!(
+        told.contains("\"rcgen self signed cert\" has expired"),
+        "{told}"
+    );
+}
+
 #[test]
 fn an_unknown_authority_is_not_trusted() {
     let (env, authority) = (TestEnv::new(), Authority::new());

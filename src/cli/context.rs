@@ -258,8 +258,9 @@ impl Context {
         })
     }
 
+    /// Returns where the server is; the built-in one is started, and ends with what comes with it.
     #[cfg(feature = "demo")]
-    async fn endpoint(&self) -> Result<(Endpoint, Option<crate::demo::Demo>), Failure> {
+    pub(super) async fn endpoint(&self) -> Result<(Endpoint, Option<crate::demo::Demo>), Failure> {
         use crate::demo::{Demo, EMAIL, PASSWORD};
 
         match &self.settings.server {
@@ -278,7 +279,7 @@ impl Context {
     }
 
     #[cfg(not(feature = "demo"))]
-    async fn endpoint(&self) -> Result<(Endpoint, ()), Failure> {
+    pub(super) async fn endpoint(&self) -> Result<(Endpoint, ()), Failure> {
         match &self.settings.server {
             Server::At(endpoint) => Ok((endpoint.clone(), ())),
             // Settings do not let it come this far.

@@ -14,6 +14,7 @@ mod carried;
 mod commands;
 mod completing;
 mod context;
+mod doctor;
 mod envelope;
 mod exec;
 pub mod exit;

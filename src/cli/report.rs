@@ -311,7 +311,7 @@ fn of_service(failure: &Failure) -> Option<&FeathersError> {
 }
 
 /// Returns what caused a failure, the nearest first, without what the error itself says.
-fn causes(failure: &Failure) -> Vec<String> {
+pub(super) fn causes(failure: &Failure) -> Vec<String> {
     let first: Option<&dyn Error> = match failure {
         Failure::Call { error, .. } => error.source(),
         other => other.source(),

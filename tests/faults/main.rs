@@ -13,6 +13,7 @@ mod bench;
 mod bulk;
 mod dialects;
 mod discovery;
+mod doctor;
 mod drops;
 mod frames;
 mod greetings;

@@ -79,8 +79,9 @@ commands! {
     login: Login(Login);
     logout: Logout(Logout);
     whoami: Whoami(Whoami);
-    bench: Bench(Bench);
     shell: Shell(ShellCommand);
+    doctor: Doctor(Doctor);
+    bench: Bench(Bench);
     profile: Profile(ProfileCommand);
     completions: Completions(Completions);
 }
