@@ -429,3 +429,26 @@ fn a_server_that_goes_away_ends_the_examination() {
         ],
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_examination() {
+    let server = serve(|mut stream| {
+        // Until the client is gone.
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let mut doctor = TestEnv::new().start(["doctor", "-v", "--url", &server.url()]);
+    doctor.wait_for("(says the server's spec)");
+    doctor.signal(rustix::process::Signal::INT);
+    let run = doctor.end();
+    assert_eq!(run.status, Some(130), "{run:#?}");
+    // What was found until then is told.
+    assert!(run.stdout.contains("\nok       spec "), "{run:#?}");
+}
+
+#[test]
+fn a_table_is_what_it_prints_anyway() {
+    let server = good();
+    let out = doctor(&server.url(), &["-o", "table"]).success();
+    assert!(out.contains("\nok       spec "), "{out}");
+}

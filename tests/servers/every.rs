@@ -166,3 +166,60 @@ pub fn listen(cell: &Cell) {
         listening.end()
     });
 }
+
+/// Runs `doctor` with a service, and returns the stages that were done with how each went.
+fn examined(client: &Client, service: &str) -> Vec<String> {
+    let report: Value =
+        serde_json::from_str(&client.ok(&["doctor", service, "-o", "json"])).unwrap();
+    assert_eq!(report["failed"], Value::Array(Vec::new()), "{report:#}");
+    let stages = report["stages"].as_array().unwrap().iter();
+    stages
+        .filter(|stage| stage["status"] != "skipped")
+        .map(|stage| {
+            // Where websockets are off, that is told.
+            let is_known = stage["status"] == "ok" || stage["name"] == "upgrade";
+            assert!(is_known, "{report:#}");
+            stage["name"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+pub fn doctor(cell: &Cell) {
+    let client = cell.caller();
+    // What is known of a server makes no difference.
+    for _ in 0..2 {
+        assert_eq!(
+            examined(&client, "messages"),
+            [
+                "tcp",
+                "spec",
+                "upgrade",
+                "heartbeat",
+                "dialect",
+                "call",
+                "round-trip"
+            ]
+        );
+    }
+}
+
+pub fn doctor_signed_in(cell: &Cell) {
+    let client = cell.caller();
+    let run = client.run(&["doctor", "secrets"]);
+    assert_eq!(run.status, Some(5), "{run:#?}");
+    assert!(run.stdout.contains("\nfailed   call "), "{run:#?}");
+    client.login();
+    assert_eq!(
+        examined(&client, "secrets"),
+        [
+            "tcp",
+            "spec",
+            "upgrade",
+            "heartbeat",
+            "dialect",
+            "token",
+            "call",
+            "round-trip"
+        ]
+    );
+}

@@ -56,12 +56,12 @@ macro_rules! every {
 macro_rules! every_verbs {
     (calls) => {
         tests! {
-            every: find find_all get create error listen;
+            every: find find_all get create error listen doctor;
         }
     };
     (sign_in) => {
         tests! {
-            every: login login_shown login_wrong protected;
+            every: login login_shown login_wrong protected doctor_signed_in;
         }
     };
 }

@@ -8,6 +8,7 @@ use super::stage::{Name, Outcome, Stage, Status, texts};
 use crate::cli::context::Context;
 use crate::cli::report::Known;
 use crate::output::escape;
+use crate::output::format::Format;
 use crate::protocol::json::Json;
 
 /// The stages that are over, and those that are to come.
@@ -32,7 +33,8 @@ impl Board {
             plan: plan.into(),
             told: Vec::new(),
             since: Instant::now(),
-            printing: settings.format.is_none() && settings.filter.is_none(),
+            printing: matches!(settings.format, None | Some(Format::Table))
+                && settings.filter.is_none(),
             colour: settings.colour,
             known: context.reporter.known.clone(),
             printed: Ok(()),
