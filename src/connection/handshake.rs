@@ -98,6 +98,8 @@ pub struct Distrust {
     pub host: String,
     /// What is wrong.
     pub fault: Fault,
+    /// The server showed no other certificate beside it.
+    pub alone: bool,
 }
 
 /// What is wrong with a certificate.
@@ -186,6 +188,7 @@ impl ServerCertVerifier for Explaining {
                 let distrust = Distrust {
                     host: server_name.to_str().into_owned(),
                     fault: fault(error, end_entity),
+                    alone: intermediates.is_empty(),
                 };
                 CertificateError::Other(OtherError(Arc::new(distrust))).into()
             }
@@ -298,6 +301,7 @@ mod tests {
         let distrust = Distrust {
             host: "h".into(),
             fault: Fault::OtherNames(names),
+            alone: true,
         };
         assert_eq!(
             distrust.to_string(),

@@ -99,7 +99,7 @@ fn fails(run: &Run, status: i32, stage: &str, told: &[&str]) {
         .collect();
     assert_eq!(failed.len(), 1, "{run:#?}");
     assert!(
-        failed[0].starts_with(&format!("failed   {stage} ")),
+        failed[0].starts_with(&format!("failed  {stage} ")),
         "{run:#?}"
     );
     for told in told {
@@ -244,7 +244,7 @@ fn a_wrong_path_is_told_with_the_right_one() {
         3,
         "upgrade",
         &[
-            "\nwarning  spec ",
+            "\nwarning spec ",
             "how it is to be spoken to: 404 Not Found\n",
             "hint: nothing listens at /wrong: is it the right --path?\n",
             "hint: there is a Primus at /primus: --path /primus",
@@ -351,8 +351,8 @@ fn an_expired_token_is_told_and_not_sent() {
         "token",
         &[
             "expired at 1970-01-01T00:00:02Z\n  hint: sign in again with: feathers-primus login\n",
-            "skipped  call                   nobody is signed in\n",
-            "ok       round-trip",
+            "skipped call                  nobody is signed in\n",
+            "ok      round-trip",
         ],
     );
 }
@@ -386,7 +386,7 @@ fn a_clock_that_is_far_from_ours_is_told() {
         false => feathers(&mut websocket(stream)),
     });
     let out = doctor(&server.url(), &[]).success();
-    assert!(out.contains("\nwarning  spec "), "{out}");
+    assert!(out.contains("\nwarning spec "), "{out}");
     assert!(out.contains("; by way of 1.1 gateway\n"), "{out}");
     assert!(out.contains(" behind ours\n  hint: tokens and"), "{out}");
 }
@@ -443,12 +443,12 @@ fn a_signal_ends_the_examination() {
     let run = doctor.end();
     assert_eq!(run.status, Some(130), "{run:#?}");
     // What was found until then is told.
-    assert!(run.stdout.contains("\nok       spec "), "{run:#?}");
+    assert!(run.stdout.contains("\nok      spec "), "{run:#?}");
 }
 
 #[test]
 fn a_table_is_what_it_prints_anyway() {
     let server = good();
     let out = doctor(&server.url(), &["-o", "table"]).success();
-    assert!(out.contains("\nok       spec "), "{out}");
+    assert!(out.contains("\nok      spec "), "{out}");
 }

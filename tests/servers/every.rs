@@ -207,7 +207,7 @@ pub fn doctor_signed_in(cell: &Cell) {
     let client = cell.caller();
     let run = client.run(&["doctor", "secrets"]);
     assert_eq!(run.status, Some(5), "{run:#?}");
-    assert!(run.stdout.contains("\nfailed   call "), "{run:#?}");
+    assert!(run.stdout.contains("\nfailed  call "), "{run:#?}");
     client.login();
     assert_eq!(
         examined(&client, "secrets"),

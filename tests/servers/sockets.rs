@@ -42,7 +42,7 @@ fn a_socket_is_a_server_like_any_other() {
     let whoami = env.run(["whoami", "--url", &url]).success();
     assert!(whoami.contains(&origin), "{whoami}");
     let doctor = env.run(["doctor", "--url", &url]).success();
-    let reached = format!(" ms  {}\nskipped  tls", socket.display());
+    let reached = format!(" ms  {}\nskipped tls", socket.display());
     assert!(doctor.contains(&reached), "{doctor}");
     assert!(!doctor.contains("sesame"), "{doctor}");
 }

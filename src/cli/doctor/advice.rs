@@ -14,6 +14,7 @@ use crate::connection::dial::DialError;
 use crate::connection::discover;
 use crate::connection::ended::CallError;
 use crate::connection::endpoint::Endpoint;
+use crate::connection::handshake::{Fault, HandshakeError};
 use crate::connection::routes::Server;
 
 /// What a reverse proxy must be told so that websockets get through.
@@ -44,6 +45,13 @@ pub(super) fn outcome(failure: &Failure, stage: Option<Name>, settings: &Setting
 
 fn of_stage(failure: &Failure, stage: Option<Name>, settings: &Settings) -> Option<&'static str> {
     match failure {
+        Failure::Dial(DialError::Tls {
+            source: HandshakeError::Distrust(distrust),
+            ..
+        }) if distrust.alone && matches!(distrust.fault, Fault::UnknownIssuer(_)) => Some(
+            "the server shows its own certificate alone: one of a public authority needs those in \
+             between beside it, as fullchain.pem has them",
+        ),
         Failure::Dial(DialError::Refused(refusal)) => of_status(refusal.status, settings),
         Failure::Call {
             error: CallError::Lost(_) | CallError::TimedOut { .. },

@@ -142,7 +142,7 @@ impl Board {
 
     fn lines(&self, stage: &Stage) -> String {
         let outcome = &stage.outcome;
-        let mark = format!("{:<8}", outcome.status.text());
+        let mark = format!("{:<7}", outcome.status.text());
         let mark = match self.colour {
             true => format!("\u{1b}[{}m{mark}\u{1b}[0m", outcome.status.colour()),
             false => mark,
@@ -151,7 +151,7 @@ impl Board {
             format!("{:.1} ms", took.as_secs_f64() * 1000.0)
         });
         let first = format!(
-            "{mark} {:<10} {time:>10}  {}",
+            "{mark} {:<10} {time:>9}  {}",
             stage.name.text(),
             self.safe(&outcome.text)
         );

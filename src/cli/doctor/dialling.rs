@@ -67,11 +67,6 @@ async fn all(
 ) -> Result<(), Failure> {
     // Before anything is done that cannot be printed.
     let mut printer = Printer::new(Shape::Call, &context.settings, &context.reporter)?;
-    if context.settings.dial.tls.insecure {
-        context
-            .reporter
-            .warning("--insecure: the server's certificate is not checked");
-    }
     let (endpoint, demo) = context.endpoint().await?;
     let place = format!("{}{}", endpoint.origin(), endpoint.path());
     let board = Board::new(context, plan(context, &endpoint, token.as_ref(), service));

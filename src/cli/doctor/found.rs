@@ -58,6 +58,8 @@ pub(super) fn tunnel(target: &str, proxy: Option<&Proxy>) -> Outcome {
 }
 
 pub(super) fn tls(version: &str, chain: &[CertificateDer<'_>], options: &TlsOptions) -> Outcome {
+    // As rustls has them: TLSv1_3.
+    let version = version.replace("TLSv1_", "TLS 1.");
     let certificates: Vec<_> = chain
         .iter()
         .filter_map(|it| Certificate::read(it))
@@ -65,16 +67,15 @@ pub(super) fn tls(version: &str, chain: &[CertificateDer<'_>], options: &TlsOpti
     let listed: Vec<_> = certificates.iter().map(certificate).collect();
     let text = match certificates.first() {
         Some(own) => format!(
-            "{version}, {:?} signed by {:?}, until {:.0}, chain of {}",
+            "{version}, {:?} until {}, by {:?}",
             name(own.subject.as_deref()),
+            own.until.strftime("%F"),
             name(own.issuer.as_deref()),
-            own.until,
-            chain.len()
         ),
-        None => version.to_owned(),
+        None => version.clone(),
     };
     let mut outcome = Outcome::ok(text)
-        .with("version", Json::string(version))
+        .with("version", Json::string(&version))
         .with("chain", Json::array(&listed));
     if options.insecure {
         outcome.warn("the certificate was not checked (--insecure)");
