@@ -74,7 +74,10 @@ pub(super) fn of_status(status: StatusCode, settings: &Settings) -> Option<&'sta
 /// Tells whether the server may have been reached, and not its Primus.
 pub(super) fn is_of_place(error: &DialError) -> bool {
     match error {
-        DialError::Refused(refusal) => !matches!(refusal.status.as_u16(), 401 | 403),
+        DialError::Refused(refusal) => {
+            let is_of_caller = matches!(refusal.status.as_u16(), 401 | 403 | 429);
+            !is_of_caller && !refusal.status.is_server_error()
+        }
         error => error.is_about_http(),
     }
 }

@@ -161,12 +161,18 @@ impl Patient<'_> {
             }
             Err(error) => {
                 let took = self.board.borrow().passed();
-                let more = match advice::is_of_place(&error) {
-                    true if is_primus => Some(advice::PASS_ON.to_owned()),
+                let is_of_place = advice::is_of_place(&error);
+                let elsewhere = match is_of_place && !is_primus {
                     true => advice::elsewhere(&server).await,
                     false => None,
                 };
-                self.fail_with(&error.into(), took, more);
+                self.fail_with(&error.into(), took, |hints| {
+                    // Where Primus tells of itself, neither URL nor path is wrong.
+                    if is_of_place && is_primus {
+                        *hints = vec![advice::PASS_ON.to_owned()];
+                    }
+                    hints.extend(elsewhere);
+                });
                 None
             }
         }
@@ -266,20 +272,20 @@ impl Patient<'_> {
     /// Tells that the stage under way has failed, why, and what may mend it.
     pub(super) fn fail(&mut self, failure: &Failure) {
         let took = self.board.borrow().passed();
-        self.fail_with(failure, took, None);
+        self.fail_with(failure, took, |_| {});
     }
 
-    /// The same with the time that it took, and something more to do.
+    /// The same with the time that it took, and what is known better of what to do.
     pub(super) fn fail_with(
         &mut self,
         failure: &Failure,
         took: Duration,
-        more: impl IntoIterator<Item = String>,
+        advise: impl FnOnce(&mut Vec<String>),
     ) {
         self.status.get_or_insert(advice::status(failure));
         let mut board = self.board.borrow_mut();
         let mut outcome = advice::outcome(failure, board.current(), &self.context.settings);
-        outcome.hints.extend(more);
+        advise(&mut outcome.hints);
         board.tell_that_took(took, outcome);
     }
 }

@@ -125,7 +125,7 @@ impl Patient<'_> {
             Err(failure) => {
                 let took = self.board.borrow().passed();
                 let skew = doubts(token, now, ahead);
-                self.fail_with(&failure, took, skew);
+                self.fail_with(&failure, took, |hints| hints.extend(skew));
             }
         }
         !connection.is_over()
