@@ -3,9 +3,17 @@
 //! Knows JSON values and nothing of calls or servers. Mirrors `filter-query.js`,
 //! `sort.js` and `select` of `@feathersjs/adapter-commons` 4.5 and the matching of
 //! `sift` 8.5, on which `feathers-memory` 4 stands, so that what is filtered here is
-//! what a server would have filtered. It departs from them where they are wrong: of a path
-//! through an array of several objects sift 8.5.1 compares the key and not the values; here such
-//! a path matches when one of its values does, as in MongoDB and later versions of sift.
+//! what a server would have filtered; `tests/servers/queries.rs` compares the two. It departs from
+//! them where they are wrong or newer ones do better:
+//!
+//! - Of a path through an array of several objects sift 8.5.1 sees none of the values; here such
+//!   a path matches when one of them does, as in MongoDB and later versions of sift.
+//! - In the list of `$in` sift takes objects and arrays for queries, which `{}` and `[]` make match
+//!   every text and number, and the text "null" for null; here they match nothing.
+//! - Objects and arrays have no order but that of `$sort`, and texts no fields; JavaScript compares
+//!   them as text, and finds "a" in the field `0` of "abc".
+//! - `$sort` takes paths, as it does since Feathers 5, and what is no direction is left out.
+//! - A `$limit` that is no number is none, as where a service paginates; elsewhere it means 0.
 
 mod condition;
 mod order;
@@ -127,7 +135,7 @@ impl Query {
     }
 
     /// Returns the fields that `$select` names, and `id`; the whole record when
-    /// there is no `$select`.
+    /// there is no `$select`. Only `find` of `feathers-memory` 4 answers without the `id`.
     pub fn select(&self, record: &Value) -> Value {
         let (Some(names), Value::Object(fields)) = (&self.select, record) else {
             return record.clone();
@@ -375,6 +383,8 @@ mod tests {
             (json!({"a.0": 1}), json!({"a": [1]}), true),
             (json!({"a.b": 1}), json!({"a": []}), false),
             (json!({"a.b": {"$ne": 1}}), json!({"a": []}), true),
+            (json!({"a.b": null}), json!({"a": []}), true),
+            (json!({"a.b": {"$nin": [null]}}), json!({"a": []}), false),
             (json!({"a.b": 1}), json!({"a": [{"b": 1}]}), true),
             // Not as in sift 8.5, see the head of the module.
             (json!({"a.b": 2}), json!({"a": [{"b": 1}, {"b": 2}]}), true),

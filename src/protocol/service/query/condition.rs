@@ -100,8 +100,8 @@ fn list<'q>(name: &str, value: &'q Value) -> Result<&'q [Value], QueryError> {
 
 impl Test {
     /// Tells whether the test holds for what stands in one place of a record:
-    /// mostly one value, `None` where it is missing, and several or none when
-    /// the path leads through an array of objects.
+    /// mostly one value, `None` where it is missing, and several when the path leads
+    /// through an array of objects. In an empty array everything is missing.
     pub(super) fn holds(&self, places: &[Option<&Value>]) -> bool {
         match self {
             Self::All(tests) => tests.iter().all(|test| test.holds(places)),
@@ -111,6 +111,9 @@ impl Test {
                 let mut found = Vec::with_capacity(places.len());
                 for place in places {
                     find_values(*place, path, &mut found);
+                }
+                if found.is_empty() {
+                    found.push(None);
                 }
                 test.holds(&found)
             }
