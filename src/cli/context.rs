@@ -116,7 +116,7 @@ impl Context {
             Identity::Token => self.fresh_token()?,
             Identity::Anonymous => None,
         };
-        for secret in self.settings.look_up_headers()? {
+        for secret in self.settings.look_up()? {
             self.reporter.known.add(&secret);
         }
         let runtime = runtime()?;

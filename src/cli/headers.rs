@@ -1,15 +1,11 @@
 //! Headers of the upgrade request: as they are typed, and as a profile has them.
 
-use std::env;
-use std::fs;
-use std::path::PathBuf;
-
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::args::usage::{Usage, quoted};
 use super::failure::Failure;
+use super::reference::Reference;
 use crate::connection::dial::is_own_header;
-use crate::secret::Secret;
 use crate::store::ConfigDir;
 
 /// Reads headers as they are typed.
@@ -36,17 +32,7 @@ pub(super) fn typed(typed: &[String]) -> Result<HeaderMap, Usage> {
 #[derive(Clone, Debug)]
 pub(super) struct Header {
     name: HeaderName,
-    source: Source,
-    /// The header and its profile, in words.
-    what: String,
-}
-
-/// Where the value of a header is.
-#[derive(Clone, Debug)]
-enum Source {
-    Here(HeaderValue),
-    Environment(String),
-    File(PathBuf),
+    value: Reference,
 }
 
 impl Header {
@@ -62,17 +48,14 @@ impl Header {
         dir: &ConfigDir,
     ) -> Result<Self, String> {
         let bad = |what: &str| format!("this header has {what}");
-        let source = match value.split_once(':') {
-            Some(("env", "")) => return Err("no variable is named after env:".to_owned()),
-            Some(("file", "")) => return Err("no file is named after file:".to_owned()),
-            Some(("env", variable)) => Source::Environment(variable.to_owned()),
-            Some(("file", path)) => Source::File(dir.resolve(path)),
-            _ => Source::Here(value_of(value).map_err(bad)?),
-        };
+        let what = format!("the header {name} of the profile {}", quoted(profile));
+        let reference = Reference::parse(value, what, dir)?;
+        if let Some(value) = reference.here() {
+            value_of(value.expose()).map_err(bad)?;
+        }
         Ok(Self {
             name: name_of(name).map_err(bad)?,
-            source,
-            what: format!("the header {name} of the profile {}", quoted(profile)),
+            value: reference,
         })
     }
 
@@ -83,7 +66,7 @@ impl Header {
 
     /// Tells whether its value lies elsewhere, so that it is a secret whatever its name.
     pub(super) fn is_reference(&self) -> bool {
-        !matches!(self.source, Source::Here(_))
+        self.value.here().is_none()
     }
 
     /// Returns its value, from where it lies.
@@ -92,33 +75,8 @@ impl Header {
     ///
     /// Names the header, its profile and where the value should be.
     pub(super) fn look_up(&self) -> Result<HeaderValue, Failure> {
-        let what = &self.what;
-        let (secret, place) = match &self.source {
-            Source::Here(value) => return Ok(value.clone()),
-            Source::Environment(variable) => {
-                let missing = || {
-                    Usage::new(format!(
-                        "{what} needs the environment variable {variable}, which is not set"
-                    ))
-                };
-                let text = env::var(variable).ok().filter(|text| !text.is_empty());
-                let place = format!("the environment variable {variable}");
-                (Secret::new(text.ok_or_else(missing)?), place)
-            }
-            Source::File(path) => {
-                let failed = |error| {
-                    let path = path.display();
-                    anyhow::Error::new(error).context(format!("{what} needs the file {path}"))
-                };
-                let text = fs::read_to_string(path).map_err(failed)?;
-                (Secret::new(text), format!("the file {}", path.display()))
-            }
-        };
-        if secret.expose().trim().is_empty() {
-            return Err(Usage::new(format!("{what} is empty: {place} holds nothing")).into());
-        }
-        value_of(secret.expose())
-            .map_err(|bad| Usage::new(format!("{what} has {bad}, in {place}")).into())
+        self.value
+            .look_up(|text| value_of(text).map_err(|_| "has letters that no header may have"))
     }
 }
 

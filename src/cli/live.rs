@@ -35,7 +35,7 @@ impl Context {
             }
             token => token?,
         };
-        for secret in self.settings.look_up_headers()? {
+        for secret in self.settings.look_up()? {
             self.reporter.known.add(&secret);
         }
         let runtime = runtime()?;

@@ -34,6 +34,8 @@ mod printing;
 mod profiles;
 mod progress;
 mod prompt;
+mod proxies;
+mod reference;
 mod report;
 mod servers;
 mod settings;

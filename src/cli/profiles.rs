@@ -12,7 +12,9 @@ use super::args::usage::{Usage, quoted};
 use super::failure::Failure;
 use super::headers::Header;
 use super::hints;
+use super::reference::Reference;
 use super::settings;
+use crate::connection::proxy::Proxy;
 use crate::store::config::Text;
 use crate::store::{Config, ConfigDir, ConfigFile, Profile, StoreError};
 
@@ -32,6 +34,7 @@ pub(super) struct Preset {
     /// By the paths of services.
     pub(super) service_timeouts: Vec<(String, Duration)>,
     pub(super) ca_cert: Option<PathBuf>,
+    pub(super) proxy: Option<Reference>,
     pub(super) output: Option<OutputFormat>,
     pub(super) color: Option<When>,
     pub(super) bound: Bound,
@@ -169,6 +172,7 @@ impl<'a> Reader<'a> {
             auth_timeout: self.value("auth-timeout", time::duration)?,
             service_timeouts: self.service_timeouts()?,
             ca_cert: self.file("ca-cert")?,
+            proxy: self.proxy()?,
             output: self.one_of("output")?,
             color: self.one_of("color")?,
             bound: self.bound()?,
@@ -204,6 +208,20 @@ impl<'a> Reader<'a> {
         self.value("url", |url| match settings::server(url, path) {
             Ok(_) => Ok(url.to_owned()),
             Err(failure) => Err(failure.to_string()),
+        })
+    }
+
+    fn proxy(&self) -> Result<Option<Reference>, StoreError> {
+        self.value("proxy", |text| {
+            if text.is_empty() {
+                return Err("it is empty".to_owned());
+            }
+            let what = format!("the proxy of the profile {}", quoted(self.name));
+            let reference = Reference::parse(text, what, self.dir)?;
+            if let Some(url) = reference.here() {
+                Proxy::from_profile(url.expose()).map_err(|what| format!("it {what}"))?;
+            }
+            Ok(reference)
         })
     }
 
@@ -389,7 +407,7 @@ mod tests {
     #[test]
     fn a_header_that_is_typed_replaces_that_of_the_profile() {
         let mut settings = resolved("-H x-a:typed", LIVE);
-        settings.look_up_headers().unwrap();
+        settings.look_up().unwrap();
         let headers = &settings.dial.headers;
         assert_eq!(headers.get_all("x-a").iter().count(), 1);
         assert_eq!(headers["x-a"], "typed");
@@ -399,7 +417,7 @@ mod tests {
     #[test]
     fn what_is_for_the_profiles_own_server_goes_to_no_other() {
         let mut settings = resolved("--url http://evil.example.com", LIVE);
-        assert_eq!(settings.look_up_headers().unwrap().len(), 0);
+        assert_eq!(settings.look_up().unwrap().len(), 0);
         assert!(settings.dial.headers.is_empty() && !settings.plaintext);
         assert_eq!(settings.dial.tls.client_key, None);
         let withheld = settings.withheld.unwrap();
@@ -418,7 +436,7 @@ mod tests {
     }
 
     /// What may stand wrong behind `profiles.live.`, and what is told of it.
-    const WRONG: [(&str, &str); 14] = [
+    const WRONG: [(&str, &str); 17] = [
         (
             "url = 'x'",
             "2: profiles.live.url: the URL \"x\" has no scheme",
@@ -443,6 +461,15 @@ mod tests {
         (
             "timeout = '5'",
             "2: profiles.live.timeout: a unit is missing: write 5s",
+        ),
+        ("proxy = ''", "2: profiles.live.proxy: it is empty"),
+        (
+            "proxy = 'ftp://ada:canary@proxy'",
+            "2: profiles.live.proxy: it takes the schemes http, https, socks5 and socks5h\n",
+        ),
+        (
+            "proxy = 'file:'",
+            "2: profiles.live.proxy: no file is named after file:",
         ),
         (
             "output = 'xml'",
@@ -480,6 +507,7 @@ mod tests {
             let content = format!("\nprofiles.live.{content}");
             let error = preset_of(&content).unwrap_err().to_string();
             let (_, found) = error.split_once("config.toml:").unwrap();
+            let found = format!("{found}\n");
             assert!(found.starts_with(wanted), "{content}: {error}");
             // It is told although another is in use.
             let other = format!("{}\nprofiles.other = {{}}", content);

@@ -17,6 +17,8 @@ use super::failure::Failure;
 use super::filtering;
 use super::headers::{self, Header};
 use super::profiles::{Bound, Preset};
+use super::proxies;
+use super::reference::Reference;
 use crate::connection::dial::DialOptions;
 use crate::connection::endpoint::{Endpoint, EndpointError};
 use crate::connection::proxy::Proxy;
@@ -95,6 +97,8 @@ pub(super) struct Settings {
     pub(super) dial: DialOptions,
     /// Headers of the profile, which are looked up only when they are sent.
     headers: Vec<Header>,
+    /// The proxy of the profile, which is looked up only when it is used.
+    proxy: Option<Reference>,
     /// Secrets may go to the server in the open without a warning.
     pub(super) plaintext: bool,
     /// What of the profile is not used, and why.
@@ -127,7 +131,8 @@ impl Settings {
         let path = path.unwrap_or_else(|| DEFAULT_PATH.to_owned());
         let is_default_url = url == DEFAULT_URL;
         let server = server(url, &path)?;
-        let proxy = proxy(globals.proxy.as_deref(), &server)?;
+        let proxy = globals.proxy.as_deref();
+        let (proxy, profile_proxy) = proxies::find(proxy, preset.proxy.take(), &server)?;
         let (bound, withheld) = bound(&mut preset, &server);
         let auth_service = globals.auth_service.clone().or(preset.auth_service);
         let timeout = globals.timeout.or(preset.timeout);
@@ -164,6 +169,7 @@ impl Settings {
                 read_buffer: SMALL_BUFFER,
             },
             headers: profile_headers,
+            proxy: profile_proxy,
             plaintext: bound.plaintext,
             withheld,
             format: output.and_then(OutputFormat::format),
@@ -212,13 +218,13 @@ impl Settings {
         own.map_or(self.timeout, |(_, timeout)| *timeout)
     }
 
-    /// Looks up the headers of the profile, which are about to be sent, and returns the secrets
-    /// that were found.
+    /// Looks up the headers of the profile, which are about to be sent, and its proxy, and returns
+    /// the secrets that were found.
     ///
     /// # Errors
     ///
-    /// Names the header whose value is not where it should be.
-    pub(super) fn look_up_headers(&mut self) -> Result<Vec<Secret>, Failure> {
+    /// Names what is not where it should be.
+    pub(super) fn look_up(&mut self) -> Result<Vec<Secret>, Failure> {
         let mut secrets = Vec::new();
         for header in std::mem::take(&mut self.headers) {
             let value = header.look_up()?;
@@ -226,6 +232,11 @@ impl Settings {
                 secrets.extend(carried::of_header(header.name(), &value));
             }
             self.dial.headers.append(header.name().clone(), value);
+        }
+        if let Some(proxy) = self.proxy.take() {
+            let proxy = proxy.look_up(Proxy::from_profile)?;
+            secrets.extend(proxy.secrets());
+            self.dial.proxy = Some(proxy);
         }
         Ok(secrets)
     }
@@ -295,23 +306,6 @@ pub(super) fn server(url: &str, pathname: &str) -> Result<Server, Failure> {
                 .into(),
             other => Failure::Endpoint(other),
         })
-}
-
-/// Finds the proxy to go by. Neither the built-in server nor a Unix socket needs one.
-fn proxy(typed: Option<&str>, server: &Server) -> Result<Option<Proxy>, Usage> {
-    let found = match (server, typed) {
-        (Server::Demo, _) => return Ok(None),
-        (Server::At(endpoint), _) if endpoint.socket().is_some() => return Ok(None),
-        (Server::At(_), Some(url)) => Proxy::from_option(url),
-        (Server::At(endpoint), None) => Proxy::from_environment(endpoint, |name| {
-            env::var_os(name).map(|value| value.to_string_lossy().into_owned())
-        }),
-    };
-    found.map_err(|error| {
-        Usage::new(error.to_string())
-            .hint("a proxy looks like http://proxy:3128 or socks5h://user:password@proxy:1080")
-            .hint("--proxy '' goes without one")
-    })
 }
 
 fn tls(

@@ -16,6 +16,8 @@ use crate::secret::Secret;
 
 /// The option that names a proxy.
 const OPTION: &str = "--proxy";
+/// What names the proxy of a profile.
+const PROFILE: &str = "the profile";
 
 /// The port of a proxy whose URL names none; curl's.
 const PORT: u16 = 1080;
@@ -90,6 +92,25 @@ impl Proxy {
         }
     }
 
+    /// Reads what a profile says.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the URL, without repeating it.
+    pub fn from_profile(url: &str) -> Result<Self, &'static str> {
+        Self::parse(url, PROFILE).map_err(|error| error.what)
+    }
+
+    /// Tells whether the environment lists a server as one to be reached without a proxy.
+    pub fn is_exempt(
+        endpoint: &Endpoint,
+        look_up: impl Fn(&'static str) -> Option<String>,
+    ) -> bool {
+        let mut lists = ["no_proxy", "NO_PROXY"].into_iter().filter_map(look_up);
+        let list = lists.find(|list| !list.is_empty());
+        list.is_some_and(|list| is_exempt(endpoint.name(), &list))
+    }
+
     /// Finds the proxy that the environment names for a server, as curl does: a variable in lower
     /// case first, an empty one as if it were not there. `HTTP_PROXY` does not count where
     /// `REQUEST_METHOD` says that a web server runs this program, since there a client sets it
@@ -116,9 +137,9 @@ impl Proxy {
         let Some((name, url)) = own.or_else(|| named(["all_proxy", "ALL_PROXY"])) else {
             return Ok(None);
         };
-        match named(["no_proxy", "NO_PROXY"]) {
-            Some((_, list)) if is_exempt(endpoint.name(), &list) => Ok(None),
-            _ => Self::parse(&url, name).map(Some),
+        match Self::is_exempt(endpoint, look_up) {
+            true => Ok(None),
+            false => Self::parse(&url, name).map(Some),
         }
     }
 

@@ -22,7 +22,7 @@ const LOCK: &str = "config.lock";
 const KEYS: [&str; 2] = ["profile", "profiles"];
 
 /// The keys of a profile, named like the options.
-const PROFILE_KEYS: [&str; 18] = [
+const PROFILE_KEYS: [&str; 19] = [
     "url",
     "path",
     "transformer",
@@ -33,6 +33,7 @@ const PROFILE_KEYS: [&str; 18] = [
     "timeout",
     "connect-timeout",
     "auth-timeout",
+    "proxy",
     "ca-cert",
     "client-cert",
     "client-key",

@@ -424,6 +424,7 @@ url = 'http://localhost:3030'
 [profiles.live]
 url = 'https://api.example.com?room=1&token=canary'
 timeout = '10s'
+proxy = 'socks5h://ada:canary@proxy:1080'
 headers = { X-Api-Key = 'env:API_KEY', Authorization = 'Bearer canary', X-Trace = 'yes' }
 plaintext = true
 services.reports.timeout = '60s'
@@ -469,6 +470,7 @@ fn a_profile_is_shown_without_its_secrets() {
              file                      {file}\n\
              url                       https://api.example.com?room=1&token=[redacted]\n\
              timeout                   10s\n\
+             proxy                     socks5h://[redacted]@proxy:1080\n\
              plaintext                 true\n\
              headers.X-Api-Key         env:API_KEY\n\
              headers.Authorization     [redacted]\n\

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::KNOWN;
 use crate::support::env::finished;
-use crate::support::scripted::{Doorman, answer};
+use crate::support::scripted::{Doorman, answer, websocket};
 use crate::support::{Run, ScriptedServer, TestEnv};
 
 /// A host that only a proxy can know.
@@ -708,4 +708,68 @@ fn what_names_no_proxy_is_a_usage_error_that_does_not_repeat_it() {
         let run = finished(find.env("all_proxy", url));
         check(run, &format!("error: all_proxy {what}\n"));
     }
+}
+
+/// The proxy of a profile, as itself and where it lies elsewhere, and what goes before it.
+#[test]
+fn a_profile_names_a_proxy_where_nothing_else_does() {
+    let server = Doorman::start(|_, stream| {
+        let mut peer = websocket(stream);
+        let (id, _) = peer.packet();
+        peer.reply(id, &json!("here"));
+        peer.drain();
+    });
+    let (own, other) = (Gateway::http(&server.url()), Gateway::http(&server.url()));
+    let with_password = own.url("http").replace("://", &format!("://{CREDENTIALS}"));
+    let other_url = other.url("http");
+    let env = TestEnv::new();
+    std::fs::create_dir(env.home().join("config")).unwrap();
+    env.file("config/proxy.txt", &format!("{with_password}\n"));
+    let found = |value: &str, variables: &[(&str, &str)], more: &[&str]| {
+        env.file(
+            "config/config.toml",
+            &format!("profile = 'p'\n[profiles.p]\nproxy = '{value}'\n"),
+        );
+        let more = [&["-vv"], more].concat();
+        let run = finished(find(&env, NAME, &more).envs(variables.iter().copied()));
+        assert!(!format!("{run:?}").contains("canary"), "{run:#?}");
+        assert!(!format!("{run:?}").contains(BASIC), "{run:#?}");
+        run
+    };
+    let set = [("PROXY_OF_MINE", with_password.as_str())];
+    for value in [&with_password, "env:PROXY_OF_MINE", "file:proxy.txt"] {
+        let run = found(value, &set, &[]);
+        assert!(run.stderr.contains(" (the profile)\n"), "{run:#?}");
+        assert_eq!(run.success(), "\"here\"\n");
+        let asked = own.asked();
+        assert!(asked.last().unwrap().contains(BASIC), "{asked:?}");
+    }
+    let asked = own.asked().len();
+    // What is not used is not looked up either.
+    found("env:UNSET", &[], &["--proxy", &other_url]).success();
+    found("env:UNSET", &[("HTTP_PROXY", &other_url)], &[]).success();
+    assert_eq!(other.asked().len(), 2);
+    for (variables, more) in [(&[][..], &["--proxy", ""][..]), (&[("NO_PROXY", "*")], &[])] {
+        let stderr = found("env:UNSET", variables, more).failure(3);
+        assert!(!stderr.contains("proxy"), "{stderr}");
+    }
+    assert_eq!(own.asked().len(), asked);
+    found("env:UNSET", &[], &["--dry-run"]).success();
+
+    let stderr = found("env:UNSET", &[], &[]).failure(2);
+    assert!(
+        stderr.contains(
+            "error: the proxy of the profile 'p' needs the environment variable UNSET, which is not set\n"
+        ),
+        "{stderr}"
+    );
+    let set = [("PROXY_OF_MINE", "ftp://ada:canary@proxy")];
+    let stderr = found("env:PROXY_OF_MINE", &set, &[]).failure(2);
+    assert!(
+        stderr.contains(
+            "error: the proxy of the profile 'p' takes the schemes http, https, socks5 and socks5h, in the \
+             environment variable PROXY_OF_MINE\n"
+        ),
+        "{stderr}"
+    );
 }

@@ -166,6 +166,7 @@ fn described(profile: &Profile) -> Map<String, Value> {
     for (key, text) in &profile.texts {
         let value = match key.as_str() {
             "url" => redact_url(&text.value),
+            "proxy" => without_credentials(&text.value),
             _ => text.value.clone(),
         };
         fields.insert(key.clone(), json!(value));
@@ -193,6 +194,19 @@ fn described(profile: &Profile) -> Map<String, Value> {
         }
     }
     fields
+}
+
+/// Returns the URL of a proxy, or where it lies, without user and password.
+fn without_credentials(url: &str) -> String {
+    let is_reference = url.starts_with("env:") || url.starts_with("file:");
+    let Some((before, place)) = url.rsplit_once('@').filter(|_| !is_reference) else {
+        return url.to_owned();
+    };
+    let scheme = before.split_once("://").map_or("", |(scheme, _)| scheme);
+    match scheme {
+        "" => format!("{REDACTED}@{place}"),
+        scheme => format!("{scheme}://{REDACTED}@{place}"),
+    }
 }
 
 /// Adds a line for each value, its keys with dots between them.
