@@ -6,12 +6,14 @@
 mod support;
 
 use std::collections::HashMap;
+use std::fs::File;
 
 use feathers_primus::protocol::service::query::Query;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
+use support::env::finished;
 use support::{NodeServer, TestEnv};
 
 /// A service without pages and hooks.
@@ -144,8 +146,12 @@ fn query() -> impl Strategy<Value = Value> {
 /// What the program says to many requests, by their ids.
 fn asked(url: &str, requests: impl Iterator<Item = Value>) -> HashMap<u64, Value> {
     let lines = requests.map(|request| format!("{request}\n"));
-    let args = ["batch", "--url", url];
-    let replies = TestEnv::new().run_with_stdin(args, &lines.collect::<String>());
+    // From a file: a pipe would be full while nobody reads the replies.
+    let env = TestEnv::new();
+    let file = env.file("requests", &lines.collect::<String>());
+    let mut command = env.command(["batch", "--url", url]);
+    command.stdin(File::open(file).unwrap());
+    let replies = finished(&mut command);
     let replies = replies.success();
     let replies = replies.lines().map(|line| {
         let mut reply: Value = serde_json::from_str(line).unwrap();

@@ -32,7 +32,7 @@ use crate::secret::Secret;
 
 /// How much is read from the socket at once, in bytes, when answers are waited for: small ones are
 /// read sooner with a small buffer, since as much is cleared before each read.
-const SMALL_BUFFER: usize = 16 << 10;
+const SMALL_BUFFER: usize = 8 << 10;
 /// The same when events are waited for: many are read sooner with a large buffer.
 pub(super) const LARGE_BUFFER: usize = 128 << 10;
 

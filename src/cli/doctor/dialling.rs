@@ -44,7 +44,7 @@ pub(super) struct Patient<'a> {
 
 /// Examines the way to the server and back, and tells what was found.
 pub(in crate::cli) fn examine(context: &mut Context, service: Option<&str>) -> Result<(), Failure> {
-    for secret in context.settings.look_up_headers()? {
+    for secret in context.settings.look_up()? {
         context.reporter.known.add(&secret);
     }
     let token = context.token()?;
