@@ -18,6 +18,7 @@ use super::sightings::Sightings;
 use super::signals::{Signal, Signals};
 use super::signing;
 use super::stop::Stop;
+use super::suggesting;
 use super::tracing::tracer;
 use crate::connection::client::Connection;
 use crate::connection::ended::CallError;
@@ -97,6 +98,9 @@ impl Context {
         self.online(Identity::Token, Shape::Call, async |online| {
             let result = ask(online, call, retry_lost).await?;
             online.sightings.call(call, &result);
+            if let Some(hint) = suggesting::field(call, &result, &online.sightings.known) {
+                online.reporter.notice(&hint);
+            }
             online.printer.result(&result)
         })
     }

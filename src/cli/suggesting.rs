@@ -4,7 +4,10 @@ use super::args::usage::quoted;
 use super::hints::near;
 use super::servers;
 use super::settings::Settings;
+use crate::protocol::json::Json;
+use crate::protocol::service::call::Call;
 use crate::protocol::service::query;
+use crate::store::Known;
 
 /// Asks whether a service was meant that earlier runs saw and that is like the one of a call,
 /// unless that was seen itself.
@@ -29,6 +32,28 @@ pub(super) fn parameter(message: &str) -> Option<String> {
         Some(near) => format!("did you mean {}?", quoted(near)),
         None => format!("Feathers knows {}", known.join(", ")),
     })
+}
+
+/// Asks which field was meant, where a `find` finds nothing and no record was seen that has a field
+/// of its query.
+pub(super) fn field(call: &Call, result: &Json, known: &Known) -> Option<String> {
+    let found = result.as_str();
+    if call.method() != "find" || !(found == "[]" || found.ends_with("\"data\":[]}")) {
+        return None;
+    }
+    let seen = known.seen();
+    let fields = &seen.names_of(call.service())?.fields;
+    let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+    let query = call.query()?.fields()?;
+    let names = query.keys().filter(|name| !name.starts_with('$'));
+    let mut names = names.filter_map(|name| name.split('.').next());
+    let typed = names.find(|name| !fields.contains(name))?;
+    let near = near(typed, &fields)?;
+    Some(format!(
+        "no record was seen with a field {}; did you mean {}?",
+        quoted(typed),
+        quoted(near)
+    ))
 }
 
 #[cfg(test)]

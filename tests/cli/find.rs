@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::json;
 
 use crate::support::{Running, TestEnv};
-use crate::{refuses, run, sends, sends_what_it_shows, value};
+use crate::{refuses, run, run_in, sends, sends_what_it_shows, value};
 
 #[test]
 fn a_page_is_printed_as_it_came() {
@@ -14,6 +14,23 @@ fn a_page_is_printed_as_it_came() {
         "{\"total\":1,\"limit\":1,\"skip\":0,\"data\":[{\"id\":1,\"text\":\"message 1\",\
          \"status\":\"unread\",\"user\":\"ada\",\"createdAt\":\"2024-01-01T00:00:00.000Z\"}]}\n"
     );
+}
+
+#[test]
+fn a_field_that_no_record_has_is_told_with_the_one_that_was_meant() {
+    let env = TestEnv::new();
+    let find = |query: &str| run_in(&env, &["find", "nested/notes", "-q", query]);
+    assert_eq!(find("titel=first").stderr, "", "nothing is known yet");
+    find("title=first").success();
+    let run = find("titel=first");
+    assert_eq!(
+        run.stderr,
+        "no record was seen with a field 'titel'; did you mean 'title'?\n"
+    );
+    assert_eq!(run.success(), "[]\n");
+    for query in ["title=nope", "xyz=1", "$limit=0"] {
+        assert_eq!(find(query).stderr, "", "{query}");
+    }
 }
 
 #[test]

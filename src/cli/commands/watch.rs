@@ -101,7 +101,8 @@ impl Watch {
     fn is_live(&self, settings: &Settings) -> bool {
         let plain = settings.format.is_none_or(|format| format == Format::Table);
         let lines = self.snapshots || self.count.is_some() || settings.filter.is_some();
-        settings.stdout_is_terminal && io::stdin().is_terminal() && plain && !lines
+        let draws = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        settings.stdout_is_terminal && io::stdin().is_terminal() && draws && plain && !lines
     }
 
     fn refuse(&self, settings: &Settings) -> Result<(), Usage> {

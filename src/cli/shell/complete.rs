@@ -65,6 +65,10 @@ fn candidates(before: &str, names: &Names) -> (usize, Vec<(String, bool)>) {
         .rfind([' ', '\n', '\'', '"'])
         .map_or(0, |space| space + 1);
     let (done, typed) = before.split_at(start);
+    // Fields stand behind commas.
+    let is_list = done.trim_end().ends_with("--select") || done.trim_end().ends_with("--sort");
+    let comma = typed.rfind(',').filter(|_| is_list).map_or(0, |at| at + 1);
+    let (start, typed) = (start + comma, &typed[comma..]);
     let words = done
         .split_whitespace()
         .map(|word| word.trim_matches(['\'', '"']));
@@ -214,6 +218,8 @@ mod tests {
             ("find messages -q 'te", &["team=", "text="]),
             ("find messages --sort -t", &["-team", "-text"]),
             ("find messages --select i", &["id"]),
+            ("find messages --select text,i", &["id"]),
+            ("find messages --sort id,-te", &["-team", "-text"]),
             ("create messages te", &["team=", "text="]),
             ("listen messages cr", &["created"]),
             ("listen messages a", &["archived"]),

@@ -135,9 +135,14 @@ impl Call {
         matches!(self.method.as_str(), "find" | "get")
     }
 
+    /// Returns its query, which is its last argument.
+    pub fn query(&self) -> Option<&Json> {
+        self.args.last()
+    }
+
     /// Tells whether its query names the fields that it wants.
     pub fn selects(&self) -> bool {
-        let query = self.args.last();
+        let query = self.query();
         query.is_some_and(|query| query.as_str().contains("\"$select\""))
     }
 
