@@ -68,7 +68,7 @@ impl Table {
         let cells = rows.iter().map(|row| {
             let cells = self.columns.names().zip(&self.shapes);
             let cells = cells.map(|(name, (_, number))| {
-                let cell = Cell::new(cell(row.get(name), true));
+                let cell = Cell::new(self.cell(row.get(name)));
                 match number {
                     true => cell.set_alignment(CellAlignment::Right),
                     false => cell,
@@ -132,12 +132,25 @@ impl Table {
         }
     }
 
+    /// Returns the text of a cell; where lines are short no more than can be seen of it, since all
+    /// of it would be looked through with each picture.
+    fn cell(&self, value: Option<&Json>) -> String {
+        let mut text = cell(value, true);
+        if self.short {
+            let most = usize::from(self.width.unwrap_or(u16::MAX)).saturating_add(1);
+            if let Some((end, _)) = text.char_indices().nth(most) {
+                text.truncate(end);
+            }
+        }
+        text
+    }
+
     fn measure(&self, rows: &[IndexMap<String, Json>]) -> Vec<(u16, bool)> {
         let shapes = self.columns.names().map(|name| {
             let mut widest = escape::line(name).width();
             let mut number = true;
             for value in rows.iter().filter_map(|row| row.get(name)) {
-                let text = cell(Some(value), true);
+                let text = self.cell(Some(value));
                 widest = text.lines().map(str::width).fold(widest, usize::max);
                 let digits = value
                     .as_str()
@@ -211,6 +224,17 @@ mod tests {
             }
             assert!(out.contains("one"), "{out}");
         }
+    }
+
+    #[test]
+    fn a_picture_takes_no_longer_than_what_is_seen_of_it() {
+        let text = "x".repeat(1 << 20);
+        let record = Json::parse(format!(r#"{{"id":1,"text":"{text}","漢":"{text}"}}"#)).unwrap();
+        let begun = std::time::Instant::now();
+        let picture = Table::picture(24, &[record]);
+        // It was minutes.
+        assert!(begun.elapsed().as_secs() < 10);
+        assert_eq!(picture[1], " 1  xxxxxxxx…  xxxxxxxx…");
     }
 
     #[test]
