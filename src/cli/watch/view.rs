@@ -120,7 +120,7 @@ impl View {
         let came = self.rows.iter().filter_map(|(id, row)| {
             let kind = match before.get(id) {
                 None => Kind::Enter,
-                Some(old) if old.shown != row.shown => Kind::Update,
+                Some(old) if old.shown != row.shown || old.place != row.place => Kind::Update,
                 Some(_) => return None,
             };
             Some(change(kind, id, &row.shown))
@@ -379,6 +379,21 @@ mod tests {
             .handle_answer(&written(&json!([{"id": 1}])))
             .unwrap();
         assert_eq!(told(&mut unsorted, "created", &json!({"id": 2})), "stale");
+    }
+
+    #[test]
+    fn an_answer_tells_what_stands_elsewhere_also_where_nobody_sees_why() {
+        let mut view = view(json!({"$sort": {"n": 1}, "$select": ["text"]}));
+        let before = json!([{"id": 1, "n": 1}, {"id": 2, "n": 2}]);
+        view.handle_answer(&written(&before)).unwrap();
+        assert_eq!(view.handle_answer(&written(&before)), Ok(Vec::new()));
+        let after = json!([{"id": 2, "n": 0}, {"id": 1, "n": 1}]);
+        let changes = view.handle_answer(&written(&after)).unwrap();
+        let told: Vec<_> = changes
+            .iter()
+            .map(|it| (it.kind, it.id.as_str()))
+            .collect();
+        assert_eq!(told, [(Kind::Update, "2")]);
     }
 
     #[test]
