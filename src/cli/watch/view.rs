@@ -389,10 +389,7 @@ mod tests {
         assert_eq!(view.handle_answer(&written(&before)), Ok(Vec::new()));
         let after = json!([{"id": 2, "n": 0}, {"id": 1, "n": 1}]);
         let changes = view.handle_answer(&written(&after)).unwrap();
-        let told: Vec<_> = changes
-            .iter()
-            .map(|it| (it.kind, it.id.as_str()))
-            .collect();
+        let told: Vec<_> = changes.iter().map(|it| (it.kind, it.id.as_str())).collect();
         assert_eq!(told, [(Kind::Update, "2")]);
     }
 
