@@ -1,5 +1,6 @@
 //! `watch` on a terminal: a table that is drawn in place.
 
+use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -106,4 +107,43 @@ fn whatever_ends_it_the_terminal_is_as_it_was() {
     assert_eq!(status, 3, "{seen:?}");
     let (_, after) = seen.split_once(GIVE_BACK).unwrap();
     assert!(echoes && after.contains("connection lost"), "{seen:?}");
+}
+
+#[test]
+fn what_is_said_goes_to_stderr_too_where_that_is_no_terminal() {
+    let server = ScriptedServer::start(|peer| {
+        let (id, _) = peer.packet();
+        peer.reply(id, &json!([{"id": 1}]));
+        // Without an id it is not known what was removed.
+        peer.event("messages removed", &json!({}));
+        let (id, _) = peer.packet();
+        let error = json!({"name": "Unavailable", "code": 503, "message": "busy"});
+        peer.send(json!({"id": id, "type": 1, "data": [error]}).to_string());
+        let (id, _) = peer.packet();
+        peer.reply(id, &json!([{"id": 2}]));
+        peer.ignore();
+    });
+    let env = TestEnv::new();
+    let program = env.command(["watch", "messages", "--url", &server.url()]);
+    let mut shell = Command::new("/bin/sh");
+    let directory = program.get_current_dir().unwrap().to_owned();
+    shell
+        .args(["-c", "exec \"$@\" 2>said", "sh"])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .envs(
+            program
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .env("TERM", "xterm")
+        .current_dir(&directory);
+    let mut terminal = Terminal::sized(&shell, (100, 6));
+    terminal.see(" messages  1 record  warning: the find failed, trying again");
+    terminal.see(" messages  1 record  0.2 events/s");
+    terminal.type_in("q");
+    assert_eq!(terminal.end().0, 0);
+    let said = std::fs::read_to_string(directory.join("said")).unwrap();
+    let wanted = "warning: the find failed, trying again: Unavailable (503): busy\n";
+    assert!(said.contains(wanted), "{said:?}");
 }

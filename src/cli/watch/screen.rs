@@ -1,7 +1,7 @@
 //! The terminal of a live view: keys, the time to draw, and leaving it as it was.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -345,7 +345,11 @@ impl rustyline::ExternalPrinter for Notices {
     fn print(&mut self, text: String) -> rustyline::Result<()> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         text.trim_end().clone_into(&mut last);
-        Ok(())
+        match io::stderr().is_terminal() {
+            true => Ok(()),
+            // Whoever collects them elsewhere gets them too.
+            false => Err(io::Error::other("stderr is no terminal").into()),
+        }
     }
 }
 
