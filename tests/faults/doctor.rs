@@ -376,9 +376,9 @@ fn a_token_from_the_future_makes_a_clock_suspect() {
     );
 }
 
-#[test]
-fn a_clock_that_is_far_from_ours_is_told() {
-    let server = Doorman::start(|target, mut stream| match is_spec(target) {
+/// A server of 1994, behind a proxy.
+fn of_1994() -> Doorman {
+    Doorman::start(|target, mut stream| match is_spec(target) {
         true => {
             let _ = stream.read(&mut [0; 4096]);
             let length = SPEC.len();
@@ -387,7 +387,33 @@ fn a_clock_that_is_far_from_ours_is_told() {
             let _ = write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{SPEC}");
         }
         false => feathers(&mut websocket(stream)),
-    });
+    })
+}
+
+#[test]
+fn a_wrong_dialect_leaves_out_what_is_asked_in_it() {
+    let server = good();
+    let env = TestEnv::new();
+    let url = server.url();
+    let mut command = env.command(["doctor", "messages", "--url", &url]);
+    command.args(["--dialect", "feathers2"]);
+    let claims = json!({"sub": "1", "exp": 4_000_000_000_u32});
+    let run = finished(command.env("FEATHERS_PRIMUS_TOKEN", token(&claims)));
+    fails(
+        &run,
+        3,
+        "dialect",
+        &[
+            "skipped token                 it is not known how to ask\n",
+            "skipped call                  it is not known how to ask\n",
+            "\nok      round-trip ",
+        ],
+    );
+}
+
+#[test]
+fn a_clock_that_is_far_from_ours_is_told() {
+    let server = of_1994();
     let out = doctor(&server.url(), &[]).success();
     assert!(out.contains("\nwarning spec "), "{out}");
     assert!(out.contains("; by way of 1.1 gateway\n"), "{out}");

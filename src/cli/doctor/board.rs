@@ -67,6 +67,12 @@ impl Board {
         to_do.next().map(|(name, _)| *name)
     }
 
+    /// Tells whether a stage has failed.
+    pub(super) fn has_failed(&self, name: Name) -> bool {
+        let mut told = self.told.iter();
+        told.any(|stage| stage.name == name && stage.outcome.status == Status::Failed)
+    }
+
     /// Tells of the stage that is under way.
     pub(super) fn tell(&mut self, outcome: Outcome) {
         self.tell_that_took(self.passed(), outcome);

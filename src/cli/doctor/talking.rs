@@ -22,6 +22,8 @@ const TRIPS: u32 = 5;
 const SOON: i64 = 60 * 60;
 /// By how many seconds a token may be issued in the future without a word: clocks are not all alike.
 const SLACK: i64 = 5;
+/// Why nothing is asked of a service or of a login.
+const NO_DIALECT: &str = "it is not known how to ask";
 
 /// Returns these stages, each with why it is left out, where it is.
 pub(super) fn plan(
@@ -106,8 +108,13 @@ impl Patient<'_> {
 
     async fn token(&mut self, connection: &mut Connection, token: Option<&Token>) -> bool {
         let Some(token) = token else { return true };
+        if self.board.borrow().has_failed(Name::Dialect) {
+            self.tell(Outcome::skipped(NO_DIALECT));
+            return true;
+        }
         let context = self.context;
         let now = Timestamp::now();
+        let ahead = self.ahead.unwrap_or_default();
         if let Some(at) = token.expires().filter(|at| *at <= now) {
             let expired = Failure::Expired {
                 server: context.settings.server.origin(),
@@ -117,7 +124,6 @@ impl Patient<'_> {
             return true;
         }
         context.warn_if_exposed("token");
-        let ahead = self.ahead.unwrap_or_default();
         let (settings, reporter) = (&context.settings, &context.reporter);
         let signing = signing::with_token(connection, Some(token), settings, reporter);
         match signing.await {
@@ -138,9 +144,15 @@ impl Patient<'_> {
         signed_in: bool,
     ) -> bool {
         let Some(service) = service else { return true };
-        if self.status.is_some() {
-            self.tell(Outcome::skipped("nobody is signed in"));
-            return true;
+        let reasons = [
+            (Name::Dialect, NO_DIALECT),
+            (Name::Token, "nobody is signed in"),
+        ];
+        for (stage, why) in reasons {
+            if self.board.borrow().has_failed(stage) {
+                self.tell(Outcome::skipped(why));
+                return true;
+            }
         }
         let timeout = self.context.settings.timeout_of(service);
         let call = trial(service);
