@@ -391,6 +391,22 @@ fn of_1994() -> Doorman {
 }
 
 #[test]
+fn a_token_that_has_expired_here_alone_makes_our_clock_suspect() {
+    let server = of_1994();
+    let run = with_token(&server.url(), &json!({"sub": "1", "exp": 800_000_000}));
+    let told = [
+        "expired at 1995-",
+        "the token still holds: set the clock of this machine",
+    ];
+    fails(&run, 5, "token", &told);
+    assert!(!run.stdout.contains("sign in again"), "{run:#?}");
+    // It has for both.
+    let run = with_token(&server.url(), &json!({"sub": "1", "exp": 700_000_000}));
+    fails(&run, 5, "token", &["sign in again"]);
+    assert!(!run.stdout.contains("still holds"), "{run:#?}");
+}
+
+#[test]
 fn a_wrong_dialect_leaves_out_what_is_asked_in_it() {
     let server = good();
     let env = TestEnv::new();

@@ -24,6 +24,9 @@ const SOON: i64 = 60 * 60;
 const SLACK: i64 = 5;
 /// Why nothing is asked of a service or of a login.
 const NO_DIALECT: &str = "it is not known how to ask";
+/// What mends a token that has expired here alone.
+const OUR_CLOCK: &str =
+    "by the server's clock the token still holds: set the clock of this machine right";
 
 /// Returns these stages, each with why it is left out, where it is.
 pub(super) fn plan(
@@ -120,7 +123,15 @@ impl Patient<'_> {
                 server: context.settings.server.origin(),
                 at: at.to_string(),
             };
-            self.fail(&expired);
+            // What is not yet over where it is judged was refused by a wrong clock, which another
+            // token would not mend.
+            let holds = at.as_second() > now.as_second().saturating_add(ahead);
+            let took = self.board.borrow().passed();
+            self.fail_with(&expired, took, |hints| {
+                if holds {
+                    *hints = vec![OUR_CLOCK.to_owned()];
+                }
+            });
             return true;
         }
         context.warn_if_exposed("token");
