@@ -62,6 +62,8 @@ struct Turns {
     every: Duration,
     next: Instant,
     left: u64,
+    /// By how much the timer was late for the last call that nothing else kept.
+    slip: Duration,
 }
 
 impl Load {
@@ -85,6 +87,7 @@ impl<'a> Share<'a> {
                     .get()
                     .saturating_sub(turn.into())
                     .div_ceil(connections),
+                slip: Duration::ZERO,
             }
         });
         Self {
@@ -135,7 +138,7 @@ impl<'a> Share<'a> {
                     let due = turns.next;
                     turns.next += turns.every;
                     turns.left -= 1;
-                    counts_since(due, self.room_since, now)
+                    counts_since(due, self.room_since, now, &mut turns.slip)
                 }
             };
             let id = self.connection.start(&load.call, load.timeout);

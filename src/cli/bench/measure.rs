@@ -181,13 +181,19 @@ fn class(error: &CallError) -> String {
 /// Returns since when a call counts that was `due` and is sent `now`. It should have been sent
 /// when it was due, whatever kept it: so a server that stalls is charged with all the calls that
 /// had to wait for it, and not with one. Only where there has been room for it since before
-/// then, what is missing is the timer's.
-pub(super) fn counts_since(due: Instant, room_since: Instant, now: Instant) -> Instant {
+/// then, what is missing is the timer's. That is `slip` then, and the calls that have to wait for
+/// this one are not charged with it either: without it they would have been sent earlier.
+pub(super) fn counts_since(
+    due: Instant,
+    room_since: Instant,
+    now: Instant,
+    slip: &mut Duration,
+) -> Instant {
     let late = now.saturating_duration_since(due);
-    match room_since <= due && late < TICK {
-        true => now,
-        false => due,
+    if room_since <= due {
+        *slip = if late < TICK { late } else { Duration::ZERO };
     }
+    (due + *slip).min(now)
 }
 
 /// Returns what became of a rate, in calls a second, where it could not be kept: `begun` calls were
@@ -297,12 +303,18 @@ mod tests {
         let due = Instant::now();
         let before = due.checked_sub(ms(1)).unwrap();
         // There was no room until later: the server kept it waiting.
-        assert_eq!(counts_since(due, due + ms(1), due + ms(1)), due);
-        assert_eq!(counts_since(due, due + ms(500), due + ms(500)), due);
+        let mut slip = Duration::ZERO;
+        let mut since =
+            |room_since, after| counts_since(due, room_since, due + ms(after), &mut slip);
+        assert_eq!(since(due + ms(1), 1), due);
+        assert_eq!(since(due + ms(500), 500), due);
         // There was room: the timer went off late.
-        assert_eq!(counts_since(due, before, due + ms(1)), due + ms(1));
+        assert_eq!(since(before, 1), due + ms(1));
+        // And so did what waited for that one.
+        assert_eq!(since(due + ms(9), 9), due + ms(1));
         // So late is no timer.
-        assert_eq!(counts_since(due, before, due + ms(50)), due);
+        assert_eq!(since(before, 50), due);
+        assert_eq!(since(due + ms(9), 9), due);
     }
 
     #[test]
