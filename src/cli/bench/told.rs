@@ -142,7 +142,8 @@ pub(super) fn number(number: f64) -> String {
     let digits = match number {
         n if n >= 99.95 => 0,
         n if n >= 9.995 => 1,
-        _ => 2,
+        n if n >= 0.995 => 2,
+        _ => 3,
     };
     let text = format!("{number:.digits$}");
     match text.contains('.') {
@@ -332,7 +333,9 @@ mod tests {
             (number(99.9), "99.9"),
             (number(100.0), "100"),
             (number(10.0), "10"),
+            (number(9.99), "9.99"),
             (number(0.5), "0.5"),
+            (number(0.001), "0.001"),
             (number(0.0), "0"),
             (time(Duration::from_nanos(84_120)), "84.1 µs"),
             (time(Duration::from_nanos(999_600)), "1.00 ms"),
