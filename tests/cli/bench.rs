@@ -38,6 +38,19 @@ fn so_many_calls_are_made_as_were_asked_for() {
 }
 
 #[test]
+fn a_rate_is_not_exceeded_by_what_is_told() {
+    // The second call is due 100 ms after the first, and there are 100 ms after it.
+    let args = ["messages", "find", "--rate", "10", "--for", "200ms"];
+    let report = measured(&args);
+    assert_eq!(report["calls"], 2, "{report}");
+    assert!(report["seconds"].as_f64().unwrap() >= 0.2, "{report}");
+    assert!(
+        report["callsPerSecond"].as_f64().unwrap() <= 10.0,
+        "{report}"
+    );
+}
+
+#[test]
 fn the_report_is_one_object() {
     let report = measured(&["messages", "find", "--count", "3", "--rate", "100"]);
     let names: Vec<_> = report.as_object().unwrap().keys().collect();

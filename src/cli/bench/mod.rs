@@ -173,15 +173,18 @@ fn load(online: &Online, plan: &Plan) -> Result<Load, Failure> {
 /// Prints what was measured, and says what else there is to know.
 fn tell(online: &mut Online, plan: &Plan, load: Load, end: End) -> Result<(), Failure> {
     let now = Instant::now();
-    let until = match end {
-        End::Stopped => now,
-        End::Planned | End::Lost(_) => load.last_answer.get(),
-    };
-    let seconds = until.saturating_duration_since(load.start);
+    let last_answer = load.last_answer.get();
     let sending = match load.left.get() {
         0 => load.last_sent.get(),
         _ => load.end.map_or(now, |end| end.min(now)),
     };
+    let until = match end {
+        End::Stopped => now,
+        // A rate may leave the end empty.
+        End::Planned => last_answer.max(sending),
+        End::Lost(_) => last_answer,
+    };
+    let seconds = until.saturating_duration_since(load.start);
     let sending = sending.saturating_duration_since(load.start);
     let measured = load.measured.into_inner();
     let told = Told {
