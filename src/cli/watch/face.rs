@@ -16,23 +16,7 @@ pub(super) enum Face {
 }
 
 impl Face {
-    /// Shows what an answer has changed.
-    pub(super) fn show_answer(
-        &mut self,
-        view: &View,
-        changes: &[Change],
-        printer: &mut Printer,
-    ) -> Result<(), Failure> {
-        match self {
-            Self::Lines(lines) => lines.show(view, changes, printer),
-            Self::Screen(screen) => {
-                screen.handle_answer(changes);
-                Ok(())
-            }
-        }
-    }
-
-    /// Shows what events have changed.
+    /// Shows what has changed.
     pub(super) fn show(
         &mut self,
         view: &View,
@@ -45,6 +29,13 @@ impl Face {
                 screen.handle_changes(changes);
                 Ok(())
             }
+        }
+    }
+
+    /// Takes note that there was an answer, and that it was shown.
+    pub(super) fn handle_answer(&mut self) {
+        if let Self::Screen(screen) = self {
+            screen.handle_answer();
         }
     }
 

@@ -132,15 +132,16 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Takes an answer, with which all is well again.
-    pub(super) fn handle_answer(&mut self, changes: &[Change]) {
+    /// Takes note of an answer, with which all is well again.
+    pub(super) fn handle_answer(&mut self) {
         self.notices
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clear();
-        // At first all has changed, which would mark nothing.
-        let begun = std::mem::replace(&mut self.begun, true);
-        self.handle_changes(if begun { changes } else { &[] });
+        if !std::mem::replace(&mut self.begun, true) {
+            // At first all has changed, which would mark nothing.
+            self.changed.clear();
+        }
     }
 
     /// Takes note of what has changed.

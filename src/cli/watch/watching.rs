@@ -127,7 +127,8 @@ impl Watcher {
             false => online.reporter.notice("watching"),
         }
         let printer = &mut online.printer;
-        self.face.show_answer(&self.view, &changes, printer)?;
+        self.face.show(&self.view, &changes, printer)?;
+        self.face.handle_answer();
         Ok(match self.face.has_enough() {
             true => Some(End::Enough),
             false => until
@@ -190,7 +191,8 @@ impl Watcher {
                 self.backoff = Backoff::new(Moment::now());
                 let changes = self.take(&result)?;
                 let printer = &mut online.printer;
-                self.face.show_answer(&self.view, &changes, printer)?;
+                self.face.show(&self.view, &changes, printer)?;
+                self.face.handle_answer();
                 Ok(Asked::Done)
             }
             Err(CallError::Lost(how)) => Ok(Asked::Lost(how)),
