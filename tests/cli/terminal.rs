@@ -132,8 +132,11 @@ impl Terminal {
     /// Waits until a text is shown.
     #[track_caller]
     pub(crate) fn see(&mut self, text: &str) {
+        let start = std::time::Instant::now();
         while !self.seen.contains(text) {
-            match self.shown.recv_timeout(PATIENCE) {
+            // What is drawn again and again must not keep a test waiting for ever.
+            let left = PATIENCE.saturating_sub(start.elapsed());
+            match self.shown.recv_timeout(left) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8(bytes).unwrap()),
                 Err(error) => panic!("no {text:?} but {:?}: {error}", self.seen),
             }

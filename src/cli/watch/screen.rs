@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -57,7 +57,10 @@ enum Wish {
 pub(super) struct Screen {
     /// The service and the server, which stand in the last line.
     title: (String, String),
-    notices: Arc<Mutex<String>>,
+    /// What was said last.
+    notice: Arc<Mutex<String>>,
+    /// The same as it was drawn last.
+    noticed: String,
     above: Above,
     colour: bool,
     wishes: UnboundedReceiver<Wish>,
@@ -83,13 +86,14 @@ impl Screen {
         let (sender, wishes) = unbounded_channel();
         let (frames, drawn) = sync_channel::<Vec<u8>>(1);
         let gate = Arc::clone(&open);
-        let notices = Arc::new(Mutex::new(String::new()));
+        let notice = Arc::new(Mutex::new(String::new()));
         let above = online.reporter.above.clone();
-        above.set(Notices(Arc::clone(&notices)));
+        above.set(Notices(Arc::clone(&notice)));
         let server = online.settings.server.origin();
         let screen = Self {
             title: (line(service).into_owned(), line(&server).into_owned()),
-            notices,
+            notice,
+            noticed: String::new(),
             above,
             colour: online.settings.colour,
             wishes,
@@ -134,10 +138,7 @@ impl Screen {
 
     /// Takes note of an answer, with which all is well again.
     pub(super) fn handle_answer(&mut self) {
-        self.notices
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.said().clear();
         if !std::mem::replace(&mut self.begun, true) {
             // At first all has changed, which would mark nothing.
             self.changed.clear();
@@ -162,6 +163,9 @@ impl Screen {
     /// Draws and moves as it is wished for, until the end is.
     pub(super) async fn attend(&mut self, view: &View) -> Result<(), Failure> {
         loop {
+            if *self.said() != self.noticed {
+                self.due.get_or_insert(self.drawn + FRAME);
+            }
             let next = self.drawn + Duration::from_secs(1);
             let due = self.due.map_or(next, |due| due.min(next));
             tokio::select! {
@@ -204,6 +208,8 @@ impl Screen {
             .take(size.records())
             .map(|(id, record)| (record, self.changed.get(id).copied()))
             .collect();
+        let noticed = self.said().clone();
+        self.noticed = noticed;
         let status = self.status(view, size, now);
         let lines = picture::lines(&shown, (&status, "q quits "), &mut self.place, size);
         let frame = frame(&lines, self.colour)?;
@@ -213,6 +219,10 @@ impl Screen {
             _ => None,
         };
         Ok(())
+    }
+
+    fn said(&self) -> MutexGuard<'_, String> {
+        self.notice.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn status(&self, view: &View, size: Size, now: Instant) -> String {
@@ -231,8 +241,7 @@ impl Screen {
         };
         let rate = self.rate.per_second(now);
         let (service, server) = &self.title;
-        let notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
-        let said = match notices.as_str() {
+        let said = match self.noticed.as_str() {
             "" if self.rate.is_quiet(now) => {
                 "no events: a server sends only what it publishes to your channels".to_owned()
             }
