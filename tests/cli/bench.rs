@@ -159,6 +159,21 @@ fn another_machine_gets_no_load_by_mistake() {
             format!("error: bench puts load on '{host}'\nhint: --yes says that this is wanted\n");
         refuses(&["bench", "m", "find", "--url", url], &refused);
     }
+    // What is localhost there is not here.
+    let proxy = "http://user:hidden@192.0.2.1:3128";
+    refuses(
+        &[
+            "bench",
+            "m",
+            "find",
+            "--url",
+            "http://localhost",
+            "--proxy",
+            proxy,
+        ],
+        "error: bench puts load on 'localhost' by way of the proxy 192.0.2.1:3128\n\
+         hint: --yes says that this is wanted\n",
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::cli::args::usage::{Usage, quoted};
 use crate::cli::bench::{self, Plan};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::settings::Server;
+use crate::cli::settings::{Server, Settings};
 use crate::protocol::json::Json;
 use crate::protocol::service::call::Call;
 
@@ -74,12 +74,7 @@ impl Bench {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let args = values(&self.args)?;
         self.check(&args)?;
-        if let Server::At(endpoint) = &context.settings.server
-            && !(self.yes || endpoint.is_loopback() || context.settings.dry_run)
-        {
-            let message = format!("bench puts load on {}", quoted(endpoint.name()));
-            return Err(Usage::new(message).hint("--yes says that this is wanted").into());
-        }
+        self.ask_for_consent(&context.settings)?;
         let whole = self.whole.or(self.count.is_none().then_some(WHOLE));
         let plan = Plan {
             call: Call::custom(&self.service, &self.method, args),
@@ -91,6 +86,22 @@ impl Bench {
             events: self.events,
         };
         bench::run(context, &plan)
+    }
+
+    /// Refuses to put load on another machine by mistake. Behind a proxy no name is known to be
+    /// this one: what a proxy calls localhost is its own.
+    fn ask_for_consent(&self, settings: &Settings) -> Result<(), Usage> {
+        let Server::At(endpoint) = &settings.server else {
+            return Ok(());
+        };
+        let proxy = settings.dial.proxy.as_ref();
+        let is_here = endpoint.is_loopback() && proxy.is_none();
+        if self.yes || is_here || settings.dry_run {
+            return Ok(());
+        }
+        let by = proxy.map_or_else(String::new, |proxy| format!(" by way of the proxy {proxy}"));
+        let message = format!("bench puts load on {}{by}", quoted(endpoint.name()));
+        Err(Usage::new(message).hint("--yes says that this is wanted"))
     }
 
     /// Refuses what makes no sense, or too much.
