@@ -82,11 +82,13 @@ pub(super) fn tls(version: &str, chain: &[CertificateDer<'_>], options: &TlsOpti
     }
     let soonest = certificates.iter().min_by_key(|it| it.until);
     if let Some(soonest) = soonest {
-        let days = soonest.until.duration_since(Timestamp::now()).as_hours() / 24;
+        let days = days_left(soonest);
         if days < SOON {
             let whose = name(soonest.subject.as_deref());
             outcome.warn(match days {
                 ..0 => format!("the certificate {whose:?} has expired"),
+                0 => format!("the certificate {whose:?} expires within a day"),
+                1 => format!("the certificate {whose:?} expires in 1 day"),
                 days => format!("the certificate {whose:?} expires in {days} days"),
             });
             outcome.hint("the server needs a new one");
@@ -99,14 +101,19 @@ fn name(name: Option<&str>) -> &str {
     name.unwrap_or("somebody unnamed")
 }
 
+/// Returns for how many whole days a certificate still holds; less than 0 where it has expired.
+fn days_left(read: &Certificate) -> i64 {
+    let left = read.until.duration_since(Timestamp::now());
+    left.as_secs().div_euclid(24 * 60 * 60)
+}
+
 fn certificate(read: &Certificate) -> Json {
-    let days = read.until.duration_since(Timestamp::now()).as_hours() / 24;
     Json::object([
         ("subject", &string(read.subject.as_deref())),
         ("issuer", &string(read.issuer.as_deref())),
         ("from", &Json::string(&read.from.to_string())),
         ("until", &Json::string(&read.until.to_string())),
-        ("days", &Json::number(days)),
+        ("days", &Json::number(days_left(read))),
     ])
 }
 
@@ -204,4 +211,23 @@ fn string(text: Option<&str>) -> Json {
 pub(super) fn number(number: Option<u64>) -> Json {
     let number = number.and_then(|number| i64::try_from(number).ok());
     number.map_or(Json::NULL, Json::number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_that_expired_an_hour_ago_has_no_day_left() {
+        for (hours, days) in [(-25, -2), (-1, -1), (1, 0), (25, 1)] {
+            let hours = SignedDuration::from_hours(hours) + SignedDuration::from_mins(1);
+            let read = Certificate {
+                subject: None,
+                issuer: None,
+                from: Timestamp::UNIX_EPOCH,
+                until: Timestamp::now() + hours,
+            };
+            assert_eq!(days_left(&read), days, "{hours:?}");
+        }
+    }
 }
