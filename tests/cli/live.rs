@@ -140,7 +140,7 @@ fn what_is_said_goes_to_stderr_too_where_that_is_no_terminal() {
         .current_dir(&directory);
     let mut terminal = Terminal::sized(&shell, (100, 6));
     terminal.see(" messages  1 record  warning: the find failed, trying again");
-    terminal.see("\u{1b}[2;1H\u{1b}[1m+  2");
+    terminal.see("+  2");
     terminal.type_in("q");
     assert_eq!(terminal.end().0, 0);
     let said = std::fs::read_to_string(directory.join("said")).unwrap();

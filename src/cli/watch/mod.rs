@@ -3,6 +3,7 @@
 mod face;
 mod lines;
 mod picture;
+mod rate;
 pub(super) mod screen;
 mod view;
 mod watching;
