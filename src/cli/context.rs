@@ -98,7 +98,7 @@ impl Context {
         self.online(Identity::Token, Shape::Call, async |online| {
             let result = ask(online, call, retry_lost).await?;
             online.sightings.call(call, &result);
-            if let Some(hint) = suggesting::field(call, &result, &online.sightings.known) {
+            if let Some(hint) = suggesting::field(call, &result, &online.sightings) {
                 online.reporter.notice(&hint);
             }
             online.printer.result(&result)
@@ -143,7 +143,7 @@ impl Context {
             servers::remember(&self.settings, learned, &online.sightings, &self.reporter);
             tokio::select! {
                 biased;
-                _ = ending(&mut signals) => result,
+                signal = ending(&mut signals) => result.and(Err(Failure::Interrupted(signal))),
                 written = online.finish() => match written {
                     Err(error) if result.is_ok() => Err(error.into()),
                     _ => result,
@@ -359,8 +359,13 @@ pub(super) async fn until_signal<T>(
 }
 
 /// Waits for a signal that ends the program; while a pager has the keyboard, Ctrl-C is for that.
-async fn ending(signals: &mut Signals) {
-    while signals.recv().await == Signal::Interrupt && pager::is_open() {}
+async fn ending(signals: &mut Signals) -> Signal {
+    loop {
+        match signals.recv().await {
+            Signal::Interrupt if pager::is_open() => {}
+            signal => return signal,
+        }
+    }
 }
 
 /// Returns the file of the tokens.

@@ -1,4 +1,4 @@
-//! What is printed without a connection.
+//! How results are to be printed, and what is printed without a connection.
 
 use std::io::Write;
 

@@ -4,10 +4,10 @@ use super::args::usage::quoted;
 use super::hints::near;
 use super::servers;
 use super::settings::Settings;
+use super::sightings::Sightings;
 use crate::protocol::json::Json;
 use crate::protocol::service::call::Call;
 use crate::protocol::service::query;
-use crate::store::Known;
 
 /// Asks whether a service was meant that earlier runs saw and that is like the one of a call,
 /// unless that was seen itself.
@@ -36,12 +36,13 @@ pub(super) fn parameter(message: &str) -> Option<String> {
 
 /// Asks which field was meant, where a `find` finds nothing and no record was seen that has a field
 /// of its query.
-pub(super) fn field(call: &Call, result: &Json, known: &Known) -> Option<String> {
+pub(super) fn field(call: &Call, result: &Json, sightings: &Sightings) -> Option<String> {
     let found = result.as_str();
     if call.method() != "find" || !(found == "[]" || found.ends_with("\"data\":[]}")) {
         return None;
     }
-    let seen = known.seen();
+    let mut seen = sightings.known.seen();
+    seen.add(&sightings.seen);
     let fields = &seen.names_of(call.service())?.fields;
     let fields: Vec<_> = fields.iter().map(String::as_str).collect();
     let query = call.query()?.fields()?;

@@ -89,6 +89,23 @@ fn it_is_looked_through_by_keys_and_drawn_anew_in_another_size() {
 }
 
 #[test]
+fn it_is_drawn_twenty_times_a_second_at_most() {
+    let (send, events) = channel();
+    let begun = std::time::Instant::now();
+    let mut terminal = watch(&TestEnv::new(), json!([{"id": 1}]), events);
+    for n in 0..20_000 {
+        send.send(("messages patched", json!({"id": 1, "n": n})))
+            .unwrap();
+    }
+    terminal.see("19999");
+    let frames = terminal.forget().matches("\u{1b}[?2026h").count();
+    let most = begun.elapsed().as_millis() / 50 + 1;
+    assert!(frames as u128 <= most, "{frames} {most}");
+    terminal.type_in("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn whatever_ends_it_the_terminal_is_as_it_was() {
     let (_send, events) = channel();
     let mut terminal = watch(&TestEnv::new(), many(), events);

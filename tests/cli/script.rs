@@ -32,6 +32,14 @@ fn lines_are_run_one_after_the_other_on_one_connection() {
 }
 
 #[test]
+fn what_a_line_has_seen_helps_the_next() {
+    let text = "find nested/notes\nfind nested/notes -q titel=first\n";
+    let run = script(&[], text);
+    let hint = "no record was seen with a field 'titel'; did you mean 'title'?";
+    assert!(run.stderr.contains(hint), "{run:#?}");
+}
+
+#[test]
 fn the_first_error_ends_it_with_its_status_and_line() {
     let text = "get nested/notes 1\n\nget errors NotFound\nget nested/notes 1\n";
     let run = script(&[], text);

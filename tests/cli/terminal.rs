@@ -185,15 +185,20 @@ impl Terminal {
         }
     }
 
+    /// Waits for the end, and returns the status alone: something else may still have the terminal.
+    fn status(&mut self) -> i32 {
+        let status = self.child.wait().unwrap();
+        status
+            .code()
+            .or_else(|| Some(128 + status.signal()?))
+            .unwrap()
+    }
+
     /// Waits for the end: the status as a shell has it, what was shown, and whether the terminal
     /// shows again what is typed.
     pub(crate) fn end(mut self) -> (i32, String, bool) {
-        let status = self.child.wait().unwrap();
+        let status = self.status();
         let echoes = self.echoes();
-        let status = status
-            .code()
-            .or_else(|| Some(128 + status.signal()?))
-            .unwrap();
         // What is still on its way ends with the last handle of the terminal.
         let _ = std::mem::replace(&mut self.screen, File::open("/dev/null").unwrap());
         while let Ok(bytes) = self.shown.recv_timeout(PATIENCE) {
@@ -296,6 +301,23 @@ fn ctrl_c_is_for_the_pager_while_there_is_one() {
     terminal.type_in("on\n");
     terminal.see("got on");
     assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn what_could_not_be_shown_whole_is_no_success() {
+    let env = TestEnv::new();
+    let script = env.file("pager", "head -1; exec sleep 5");
+    let args = ["find", "messages", "--limit", "9", "--url", &server().url()];
+    let mut command = env.command(args);
+    command
+        .env("TERM", "xterm")
+        .env("PAGER", format!("sh {}", script.display()));
+    let mut terminal = Terminal::sized(&command, (80, 10));
+    terminal.see("{");
+    let id = i32::try_from(terminal.id()).unwrap();
+    let id = rustix::process::Pid::from_raw(id).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    assert_eq!(terminal.status(), 143);
 }
 
 #[test]
