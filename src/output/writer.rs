@@ -128,6 +128,10 @@ struct State {
     queue: Queue,
     /// Something was queued that the thread has not been told of.
     unflushed: bool,
+    /// The thread waits to be told: waking what does not wait costs a system call all the same.
+    idle: bool,
+    /// Who brings values waits on the spot until some are taken.
+    stuck: bool,
     closed: bool,
     /// The thread has ended.
     over: bool,
@@ -143,16 +147,30 @@ impl Shared {
     fn next(&self) -> Option<(Option<Dropped>, Chunk)> {
         let mut state = self.lock();
         while state.queue.is_empty() && !state.closed {
+            state.idle = true;
             state = self
                 .filled
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        state.idle = false;
         let next = state.queue.pop();
+        let stuck = state.stuck;
         drop(state);
         self.taken.notify_one();
-        self.relieved.notify_one();
+        if stuck {
+            self.relieved.notify_one();
+        }
         next
+    }
+
+    /// Tells the thread of what was queued.
+    fn fill(&self, mut state: MutexGuard<'_, State>) {
+        state.unflushed = false;
+        if std::mem::take(&mut state.idle) {
+            drop(state);
+            self.filled.notify_one();
+        }
     }
 
     /// Waits until more may be queued.
@@ -180,6 +198,8 @@ impl Writer {
             state: Mutex::new(State {
                 queue: Queue::new(overflow, bound),
                 unflushed: false,
+                idle: false,
+                stuck: false,
                 closed: false,
                 over: false,
             }),
@@ -220,8 +240,9 @@ impl Writer {
     /// Lets the thread write what is queued: to wake it for each of many values would cost more
     /// than all the rest.
     pub fn flush(&self) {
-        if std::mem::take(&mut self.shared.lock().unflushed) {
-            self.shared.filled.notify_one();
+        let state = self.shared.lock();
+        if state.unflushed {
+            self.shared.fill(state);
         }
     }
 
@@ -233,16 +254,18 @@ impl Writer {
     ///
     /// Returns why it could not be written.
     pub fn relieve(&mut self) -> io::Result<()> {
-        let mut state = self.shared.lock();
+        let state = self.shared.lock();
         if !state.queue.has_much() {
             return Ok(());
         }
-        state.unflushed = false;
-        self.shared.filled.notify_one();
+        self.shared.fill(state);
+        let mut state = self.shared.lock();
         while state.queue.must_wait() && !state.over {
+            state.stuck = true;
             let waited = self.shared.relieved.wait(state);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
+        state.stuck = false;
         let over = state.over;
         drop(state);
         match self.ended.take_if(|_| over) {

@@ -141,7 +141,7 @@ fn said(session: &mut Session, now: Instant, frame: Frame) -> Vec<Event> {
             }
             Event::Received(received) => {
                 let _ = Filter::new(Some("users/7/comments"), &[]).judge(received);
-                Json::parse(received.data().into_text()).unwrap();
+                Json::parse(received.data().into_owned().into_text()).unwrap();
             }
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! Events on their way to stdout or to commands, many at once where many have come.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use tokio::time::Instant;
@@ -42,10 +43,10 @@ impl Listener {
     }
 
     /// Returns what is shown of an event's data, where that is wanted.
-    fn shown(&self, data: &Json) -> Option<Json> {
+    fn shown<'a>(&self, data: &'a Json) -> Option<Cow<'a, Json>> {
         match &self.task.wanted {
-            Some(wanted) => wanted.shown(data),
-            None => Some(data.clone()),
+            Some(wanted) => wanted.shown(data).map(Cow::Owned),
+            None => Some(Cow::Borrowed(data)),
         }
     }
 
@@ -138,8 +139,8 @@ impl Listener {
     ) -> Result<(), Failure> {
         self.got += 1;
         let value = match self.task.payload {
-            true => data.clone(),
-            false => self.envelope.around(data, is, now),
+            true => Cow::Borrowed(data),
+            false => Cow::Owned(self.envelope.around(data, is, now)),
         };
         let Some(runner) = &mut self.runner else {
             return online.printer.queue(now, &value);

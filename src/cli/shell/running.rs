@@ -211,7 +211,7 @@ impl<'a> Runner<'a> {
             replayed: false,
         };
         let value = match shown.subscription.payload {
-            true => data.clone(),
+            true => data.into_owned(),
             false => self.envelope.around(&data, is, SystemTime::now()),
         };
         if let Err(failure) = shown.printer.value(&value) {

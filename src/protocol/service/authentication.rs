@@ -98,7 +98,7 @@ impl SignIn {
 /// events and never by an ack.
 pub fn told_by_event(event: &Received) -> Option<Result<Json, Box<FeathersError>>> {
     match &*event.name {
-        "authenticated" => Some(Ok(event.data())),
+        "authenticated" => Some(Ok(event.data().into_owned())),
         "unauthorized" => Some(Err(Box::new(FeathersError::from_ack(&event.data())))),
         _ => None,
     }

@@ -4,6 +4,8 @@
 //! name is the registered path, a space, and the name of the event; the root
 //! service has no path.
 
+use std::borrow::Cow;
+
 use bytestring::ByteString;
 
 use crate::protocol::json::Json;
@@ -37,11 +39,11 @@ impl Received {
 
     /// What to show as the data of the event: the one value, `null` for none,
     /// or all values in an array.
-    pub fn data(&self) -> Json {
+    pub fn data(&self) -> Cow<'_, Json> {
         match self.args.as_slice() {
-            [] => Json::NULL,
-            [one] => one.clone(),
-            several => Json::array(several),
+            [] => Cow::Owned(Json::NULL),
+            [one] => Cow::Borrowed(one),
+            several => Cow::Owned(Json::array(several)),
         }
     }
 }
@@ -213,6 +215,7 @@ mod tests {
                 args,
             }
             .data()
+            .into_owned()
         };
         assert_eq!(data(vec![]).as_str(), "null");
         assert_eq!(data(vec![json("1.0")]).as_str(), "1.0");
