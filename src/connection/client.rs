@@ -151,6 +151,12 @@ impl Connection {
     /// Returns the next event if it is there already. The end of the connection is none:
     /// [`Connection::next_event`] tells it.
     pub fn ready_event(&mut self) -> Option<Received> {
+        // Of a burst all but the first are there, and nothing else is due before them.
+        if self.early.is_empty()
+            && let Some(received) = self.session.poll_received()
+        {
+            return Some(received);
+        }
         self.next_event().now_or_never()?.ok()
     }
 

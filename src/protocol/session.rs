@@ -23,6 +23,7 @@ use super::packet;
 use super::parser::Parser;
 use super::service::call::Emission;
 use super::service::detection::{Ask, Detection};
+use super::service::event::Received;
 use super::transformer::{Incoming, Transformer};
 
 /// A call that waits for its ack.
@@ -265,6 +266,17 @@ impl Session {
     /// Returns what happened next.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()
+    }
+
+    /// Returns what happened next if that is an event that the server emitted.
+    pub fn poll_received(&mut self) -> Option<Received> {
+        if !matches!(self.events.front(), Some(Event::Received(_))) {
+            return None;
+        }
+        match self.events.pop_front() {
+            Some(Event::Received(received)) => Some(received),
+            _ => None,
+        }
     }
 
     /// Returns when [`Session::handle_timeout`] wants to be called.
