@@ -11,6 +11,7 @@ use crossterm::style::Print;
 use crossterm::terminal::{Clear, ClearType};
 
 use super::report::Reporter;
+use super::settings::can_draw;
 
 /// The least time from one drawing to the next.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -59,7 +60,7 @@ impl Progress {
     /// The same for a command that prints nothing before it is done.
     pub(super) fn alone(reporter: &Reporter, what: &'static str) -> Self {
         let bar = reporter.bar.clone();
-        if !reporter.quiet && io::stderr().is_terminal() {
+        if !reporter.quiet && io::stderr().is_terminal() && can_draw() {
             *bar.0.borrow_mut() = Some(Shown::new(what, Instant::now()));
         }
         Self(bar)
@@ -134,10 +135,11 @@ impl Shown {
         let Self {
             what, done, whole, ..
         } = *self;
-        let mut text = match whole {
+        // Of nothing there is no share, and it may only be that nothing is known yet.
+        let mut text = match whole.filter(|&whole| whole > 0) {
             Some(whole) => {
                 // Scaled down before it is multiplied, which could be too much.
-                let share = done as f64 / whole.max(1) as f64;
+                let share = done as f64 / whole as f64;
                 let full = ((share * LENGTH as f64) as u64).min(LENGTH) as usize;
                 let mut bar = "=".repeat(full);
                 bar.push_str(if full < LENGTH as usize { ">" } else { "" });
@@ -206,6 +208,9 @@ mod tests {
         let mut shown = Shown::new("rows", begun);
         shown.set(0, None, begun);
         assert_eq!(shown.text(begun), "0 rows");
+        shown.set(0, Some(0), begun);
+        assert_eq!(shown.text(begun), "0 rows");
+        let mut shown = Shown::new("rows", begun);
         shown.set(3, None, after(2));
         assert_eq!(shown.text(after(2)), "3 rows, 1.5/s");
         shown.set(20, Some(100), after(2));

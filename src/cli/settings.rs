@@ -373,10 +373,13 @@ fn use_colour(option: Option<When>, preset: Option<When>, is_terminal: bool) -> 
     match when {
         Some(When::Always) => true,
         Some(When::Never) => false,
-        Some(When::Auto) | None => {
-            is_terminal && env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
+        Some(When::Auto) | None => is_terminal && can_draw(),
     }
+}
+
+/// Tells whether a terminal, where there is one, does more than to print.
+pub(super) fn can_draw() -> bool {
+    env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 #[cfg(test)]

@@ -499,11 +499,11 @@ fn find_all(env: &TestEnv, away: &str) -> String {
         "-o",
         "ndjson",
     ];
-    sent_away(env, &find, away)
+    sent_away(env, &find, away, "xterm")
 }
 
-/// Runs a command on a terminal that stdout may be sent away from.
-fn sent_away(env: &TestEnv, args: &[&str], away: &str) -> String {
+/// Runs a command on a terminal of a kind that stdout may be sent away from.
+fn sent_away(env: &TestEnv, args: &[&str], away: &str, term: &str) -> String {
     let command = env.command(args);
     let mut shell = Command::new("sh");
     shell
@@ -515,7 +515,7 @@ fn sent_away(env: &TestEnv, args: &[&str], away: &str) -> String {
                 .get_envs()
                 .filter_map(|(name, value)| Some((name, value?))),
         )
-        .env("TERM", "xterm")
+        .env("TERM", term)
         .current_dir(env.home());
     Terminal::start(&shell).success()
 }
@@ -550,11 +550,17 @@ fn a_bulk_run_guesses_its_end_from_the_length_of_the_file() {
     let create = [
         "create", "messages", "--each", rows, "--rate", "100/s", "--url", &url,
     ];
-    let seen = sent_away(&env, &create, "> created.ndjson");
+    let seen = sent_away(&env, &create, "> created.ndjson", "xterm");
     assert!(seen.contains("/40 lines"), "{seen:?}");
     let (_, last) = seen.rsplit_once("\u{1b}[2K").unwrap();
     assert_eq!(
         last.trim(),
+        "40 lines: 40 ok, 0 failed, 0 unknown, 0 not sent"
+    );
+    // One that cannot draw is spared it.
+    let seen = sent_away(&env, &create, "> created.ndjson", "dumb");
+    assert_eq!(
+        seen.trim(),
         "40 lines: 40 ok, 0 failed, 0 unknown, 0 not sent"
     );
 }

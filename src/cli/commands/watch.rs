@@ -13,7 +13,7 @@ use crate::cli::context::{Context, Identity};
 use crate::cli::failure::Failure;
 use crate::cli::healing::Healer;
 use crate::cli::printer::Shape;
-use crate::cli::settings::Settings;
+use crate::cli::settings::{Settings, can_draw};
 use crate::cli::wanted;
 use crate::cli::watch::{Task, Watcher};
 use crate::output::format::Format;
@@ -101,8 +101,7 @@ impl Watch {
     fn is_live(&self, settings: &Settings) -> bool {
         let plain = settings.format.is_none_or(|format| format == Format::Table);
         let lines = self.snapshots || self.count.is_some() || settings.filter.is_some();
-        let draws = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
-        settings.stdout_is_terminal && io::stdin().is_terminal() && draws && plain && !lines
+        settings.stdout_is_terminal && io::stdin().is_terminal() && can_draw() && plain && !lines
     }
 
     fn refuse(&self, settings: &Settings) -> Result<(), Usage> {
