@@ -152,12 +152,9 @@ impl Connection {
     /// [`Connection::next_event`] tells it.
     pub fn ready_event(&mut self) -> Option<Received> {
         // Of a burst all but the first are there, and nothing else is due before them.
-        if self.early.is_empty()
-            && let Some(received) = self.session.poll_received()
-        {
-            return Some(received);
-        }
-        self.next_event().now_or_never()?.ok()
+        let early = self.early.pop_front();
+        let there = early.or_else(|| self.session.poll_received());
+        there.or_else(|| self.next_event().now_or_never()?.ok())
     }
 
     /// Says farewell, or answers the server's, and waits a little for the server to be done too.

@@ -7,8 +7,11 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::SystemTime;
 
-/// How large a chunk grows before the next one begins, in bytes.
+/// How much is worth to be written without a pause, and the memory that a chunk keeps, in bytes.
 const CHUNK: usize = 256 << 10;
+/// How large a chunk grows before the next one begins, in bytes: what it grows to by doubling is
+/// kept then, and has not to be given back and asked for with each chunk.
+const GROWN: usize = CHUNK / 2;
 
 /// What happens when more waits for a reader than may.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -90,7 +93,7 @@ impl Queue {
                 undelivered: self.undelivered + 1,
             });
         }
-        if self.chunks.back().is_none_or(|it| it.bytes.len() >= CHUNK) {
+        if self.chunks.back().is_none_or(|it| it.bytes.len() >= GROWN) {
             self.chunks.push_back(Chunk {
                 bytes: mem::take(&mut self.spare),
                 values: 0,
@@ -139,8 +142,8 @@ impl Queue {
         self.undelivered = self.undelivered.saturating_sub(chunk.values);
         self.spare = chunk.bytes;
         self.spare.clear();
-        // A burst must not keep its memory; what a chunk grows to by doubling it may.
-        self.spare.shrink_to(2 * CHUNK);
+        // A burst must not keep its memory.
+        self.spare.shrink_to(CHUNK);
     }
 
     /// Forgets what waits.
@@ -268,10 +271,7 @@ mod tests {
             let (dropped, chunk) = queue.pop().unwrap();
             assert_eq!((dropped, chunk.bytes.len()), (None, 2 * BOUND));
             queue.handle_written(chunk);
-            assert!(
-                queue.spare.capacity() <= 2 * CHUNK,
-                "a burst kept its memory"
-            );
+            assert!(queue.spare.capacity() <= CHUNK, "a burst kept its memory");
         }
     }
 }
